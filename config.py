@@ -1,0 +1,57 @@
+"""The settings of one running app: the only place that reads the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PROJECT_FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where one instance keeps its things and under which address it answers."""
+
+    home: Path
+    database_url: str
+    base_url: str = "http://127.0.0.1:5000"
+    extra_hosts: tuple[str, ...] = ()
+    max_upload_bytes: int = 20 * 1024 * 1024
+    testing: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read LOGISTICS_HOME, DATABASE_URL, BASE_URL, PORT and TRUSTED_HOSTS from `env`."""
+        home = Path(env.get("LOGISTICS_HOME") or PROJECT_FOLDER / "instance").resolve()
+        port = env.get("PORT") or "5000"
+        hosts = env.get("TRUSTED_HOSTS", "")
+        return cls(
+            home=home,
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'data' / 'app.db'}",
+            base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            extra_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        )
+
+    @property
+    def key_file(self) -> Path:
+        """The key ring, in a folder of its own: a copy of the data folder opens nothing."""
+        return self.home / "keys" / "ring.json"
+
+    @property
+    def files_folder(self) -> Path:
+        """Uploaded files, each sealed."""
+        return self.home / "files"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the app over https, so that cookies may be marked secure."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The host names the app answers to; any other gets 400."""
+        own = urlsplit(self.base_url).hostname or "127.0.0.1"
+        local = [] if self.is_https else ["localhost", "127.0.0.1"]
+        return sorted({own, *local, *self.extra_hosts})

@@ -1,0 +1,1 @@
+"""Turning plain data into files: calendars, PDFs, sheets and bundles."""

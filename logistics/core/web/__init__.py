@@ -1,0 +1,1 @@
+"""What every page needs: forms, responses, filters, error pages, headers."""
