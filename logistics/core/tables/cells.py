@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Literal, TypeVar, overload
 
-from logistics.core.money import Money, parse_rate
+from logistics.core.money import Money, UnknownCurrency, decimals, parse_rate
 from logistics.core.periods import is_zone, to_utc
 from logistics.core.tables.errors import RowError, TableRefused, quoted
 from logistics.core.tables.reading import Table, TableRow, repeated
@@ -76,7 +76,7 @@ class Cells:
         if required and not text:
             self.refuse(column, "is empty")
         if len(text) > limit:
-            self.refuse(column, f"has {len(text):,} characters, at most {limit:,} are kept")
+            self.refuse(column, f"is {len(text):,} characters long (at most {limit:,})")
         return text
 
     def codes(self, column: str, *, required: bool = False, limit: int = 2000) -> tuple[str, ...]:
@@ -179,9 +179,16 @@ class Cells:
     def money(self, amount: str, currency: str, *, required: bool = True) -> Money | None:
         """Read an amount (162.00) and its currency (EUR) from two columns."""
         code = self.text(currency)
-        return self._read(
-            amount, lambda text: Money.parse(text, code), Money(0, "EUR"), required=required
-        )
+
+        def parse(text: str) -> Money:
+            try:
+                decimals(code)
+            except UnknownCurrency as error:
+                self.refuse(currency, str(error).rstrip("."))
+                return Money(0, "EUR")
+            return Money.parse(text, code)
+
+        return self._read(amount, parse, Money(0, "EUR"), required=required)
 
     @overload
     def rate(self, column: str) -> Decimal: ...

@@ -43,6 +43,12 @@ def refused(reason: str, *, line: int = 0, column: str = "") -> TableRefused:
     return TableRefused([RowError(line, column, reason)])
 
 
+def unread_encoding(name: str) -> TableRefused:
+    """Make the refusal of a file in an encoding we do not read; "" if nobody can tell which."""
+    seen = f"looks like {name}, which is not read" if name else "is in no encoding we know"
+    return refused(f"the file {seen}: save it as UTF-8 and try again")
+
+
 def quoted(text: str) -> str:
     """Quote what somebody typed, shortened so that it can stand in a sentence."""
     shown = " ".join(text.split())

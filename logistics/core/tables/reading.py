@@ -9,10 +9,12 @@ from difflib import get_close_matches
 
 from logistics.core.tables.encodings import decode
 from logistics.core.tables.errors import RowError, TableRefused, quoted, refused
+from logistics.core.text import clean
 
 MAX_MEGABYTES = 5
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+_LONGEST_NAME = 60
 _DELIMITERS = ",;\t"
 
 
@@ -59,8 +61,9 @@ def require_columns(
     """Refuse a table with a column nobody knows or without one that must be there."""
     unknown = [name for name in table.header if name not in known]
     missing = [name for name in required if name not in table.header]
-    errors = [RowError(table.header_line, name, _unknown(name, known)) for name in unknown]
-    errors += [RowError(table.header_line, name, "this column is missing") for name in missing]
+    line = table.header_line
+    errors = [RowError(line, name[:_LONGEST_NAME], _unknown(name, known)) for name in unknown]
+    errors += [RowError(line, name, "this column is missing") for name in missing]
     if errors:
         raise TableRefused(errors)
 
@@ -75,7 +78,7 @@ def repeated(rows: Sequence[TableRow], columns: Sequence[str]) -> Iterator[RowEr
     """Say which rows repeat an earlier row's cells in `columns`; rows empty there do not count."""
     first_seen: dict[tuple[str, ...], int] = {}
     for row in rows:
-        key = tuple(row.cells.get(column, "").strip() for column in columns)
+        key = tuple(clean(row.cells.get(column, "")) for column in columns)
         line = first_seen.setdefault(key, row.line)
         if any(key) and line != row.line:
             again = quoted(" ".join(key))
@@ -97,7 +100,7 @@ def _records(text: str) -> Iterator[_Record]:
 
 def _delimiter(text: str) -> str:
     """Choose by the header, whose names hold no delimiter outside quotes."""
-    header = re.sub(r'"[^"]*"', "", text.lstrip()[:20_000])
+    header = re.sub(r'"[^"]*"', "", text.lstrip("\r\n")[:20_000])
     first_line = re.split(r"[\r\n]", header, maxsplit=1)[0]
     return max(_DELIMITERS, key=first_line.count)
 
@@ -121,14 +124,16 @@ def _header(names: list[str], line: int) -> tuple[str, ...]:
 def _rows(records: Iterator[_Record], header: tuple[str, ...]) -> list[TableRow]:
     rows: list[TableRow] = []
     errors: list[RowError] = []
-    width = len(header)
-    for line, record in records:
-        if len(rows) + len(errors) == MAX_ROWS:
-            raise refused(f"more than {MAX_ROWS:,} rows")
-        if len(record) == width:
-            rows.append(TableRow(line, dict(zip(header, record, strict=True))))
-        else:
-            errors.append(RowError(line, "", f"{_cells(len(record))}, the header has {width}"))
+    try:
+        for line, record in records:
+            if len(rows) + len(errors) == MAX_ROWS:
+                raise refused(f"more than {MAX_ROWS:,} rows", line=line)
+            if len(record) == len(header):
+                rows.append(TableRow(line, dict(zip(header, record, strict=True))))
+            else:
+                errors.append(RowError(line, "", _ragged(len(record), len(header))))
+    except TableRefused as broken:
+        errors += broken.errors
     errors += _lost_letters(rows)
     if errors:
         raise TableRefused(errors)
@@ -144,12 +149,12 @@ def _lost_letters(rows: list[TableRow]) -> list[RowError]:
     ]
 
 
-def _cells(count: int) -> str:
-    return "has 1 cell" if count == 1 else f"has {count} cells"
+def _ragged(cells: int, columns: int) -> str:
+    return f"has {cells} cell{'s' if cells > 1 else ''}, the header has {columns}"
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name[:_LONGEST_NAME], known, n=1)
     return "unknown column" + (f" (is it {close[0]}?)" if close else "")
 
 
