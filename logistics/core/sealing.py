@@ -136,7 +136,7 @@ class Sealed(Generic[P]):
     """Mixin of a mapped class whose personal data lives in one sealed payload."""
 
     payload_class: ClassVar[type[Any]]
-    __tablename__: ClassVar[str]
+    __tablename__: Any
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

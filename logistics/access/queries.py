@@ -1,0 +1,59 @@
+"""Who is asking: accounts and sign-ins by what a browser or a link shows."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from logistics.access.models import Account, SignIn, SignInLink
+from logistics.access.policy import Actor, Role
+from logistics.core.db import db
+
+
+def hash_of(token: str) -> bytes:
+    """Return the SHA-256 of a token: what the database keeps in its place."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find_actor(token: str, *, at: datetime) -> Actor | None:
+    """Return who is signed in with this cookie value, or None if nobody is any more."""
+    row = db.session.execute(
+        select(SignIn.id, SignIn.account_id, Account.role)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.token_hash == hash_of(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > at,
+            Account.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return (
+        None
+        if row is None
+        else Actor(account_id=row.account_id, role=Role(row.role), sign_in_id=row.id)
+    )
+
+
+def find_open_link(token: str, *, at: datetime) -> SignInLink | None:
+    """Return the link if it can still sign somebody in."""
+    return db.session.scalars(
+        select(SignInLink)
+        .join(Account, Account.id == SignInLink.account_id)
+        .where(
+            SignInLink.token_hash == hash_of(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > at,
+            Account.disabled_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def find_office_account(role: Role) -> UUID | None:
+    """Return the first account of an office role, which belongs to no roster."""
+    return db.session.scalars(
+        select(Account.id)
+        .where(Account.role == role, Account.disabled_at.is_(None))
+        .order_by(Account.created_at, Account.id)
+        .limit(1)
+    ).one_or_none()

@@ -1,0 +1,1 @@
+"""The hotel: room block, rooms, stays and who sleeps where each night."""

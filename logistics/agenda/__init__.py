@@ -1,0 +1,1 @@
+"""The sessions of the days: who leads what, where and when."""

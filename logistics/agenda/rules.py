@@ -1,0 +1,84 @@
+"""Facts of an agenda: items of the days, half-day slots, and what conflicts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+TEAM = "CO"  # the lead of an item that the team runs: no trainer
+
+
+class ItemKind(StrEnum):
+    """What an item of the agenda is."""
+
+    SESSION = "session"
+    PLENARY = "plenary"
+    WELLBEING = "wellbeing"
+    ENERGISER = "energiser"
+    BREAK = "break"
+    MEAL = "meal"
+    SOCIAL = "social"
+    ADMIN = "admin"
+    TEAM = "team"
+
+
+PAUSES = frozenset({ItemKind.BREAK, ItemKind.MEAL})
+
+
+class Visibility(StrEnum):
+    """Who sees an item: participants too, or the team only."""
+
+    PARTICIPANTS = "participants"
+    TEAM = "team"
+
+
+class HalfDay(StrEnum):
+    """The half-day an item counts for."""
+
+    AM = "AM"
+    PM = "PM"
+
+
+@dataclass(frozen=True)
+class ItemContent:
+    """What an item says: the part an editor writes."""
+
+    title: str
+    kind: ItemKind
+    starts_at: datetime
+    ends_at: datetime
+    counted: bool = False
+    slot: HalfDay | None = None
+    theme: str | None = None
+    visibility: Visibility = Visibility.PARTICIPANTS
+    lead: str = TEAM
+    co_leads: tuple[str, ...] = ()
+    spaces: tuple[str, ...] = ()
+    method: str = ""
+    objectives: str = ""
+    room_setup: str = ""
+    materials: tuple[str, ...] = ()
+    handouts: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Its length in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of an agenda; `lead` and `co_leads` are codes such as T01, or CO for the team."""
+
+    id: UUID
+    code: str
+    content: ItemContent
+    version: int = 1
+    sequence: int = 0
+    changed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Codes of everybody who leads or co-leads, the team left out."""
+        return tuple(c for c in (self.content.lead, *self.content.co_leads) if c != TEAM)

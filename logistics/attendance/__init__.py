@@ -1,0 +1,1 @@
+"""Who was in which session: marks, half-day slots and day locks."""

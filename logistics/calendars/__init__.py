@@ -1,0 +1,1 @@
+"""Personal calendars that follow every change."""

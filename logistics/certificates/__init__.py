@@ -1,0 +1,1 @@
+"""Entitlement, certificates and their verification."""

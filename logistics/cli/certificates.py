@@ -1,0 +1,5 @@
+"""Commands: Issue and export certificates."""
+
+import click
+
+group = click.Group("certificates", help="Issue and export certificates.")

@@ -1,0 +1,5 @@
+"""Commands: Build materials packs."""
+
+import click
+
+group = click.Group("packs", help="Build materials packs.")

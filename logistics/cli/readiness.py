@@ -1,0 +1,1 @@
+"""Command: what stands between now and a fully attended training."""

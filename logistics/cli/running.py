@@ -1,0 +1,62 @@
+"""How every command runs: in a prepared home, with plain sentences and exit codes 0, 1 and 2."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+
+from logistics.core.db import db
+from logistics.core.errors import DomainError
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], click.Command]:
+    """Register a command that finds its database ready and reports refusals with exit code 1."""
+
+    def decorate(function: C) -> click.Command:
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> None:
+            prepare_home()
+            try:
+                function(*args, **kwargs)
+            except DomainError as error:
+                click.echo(error.message, err=True)
+                sys.exit(1)
+
+        return group.command(name, **attributes)(with_appcontext(run))
+
+    return decorate
+
+
+def prepare_home() -> None:
+    """Bring the database to the newest revision; does nothing when it is there already."""
+    os.umask(0o077)  # what a command writes is for its owner
+    script = ScriptDirectory(current_app.extensions["migrate"].directory)
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current != script.get_current_head():
+        flask_migrate.upgrade()
+
+
+def echo_json(data: Any) -> None:
+    """Print data for other programs."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def progress(items: list[Any], label: str) -> Any:
+    """Yield items with a progress bar on a terminal, silently elsewhere."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,5 @@
+"""Commands: Make and list trainings."""
+
+import click
+
+group = click.Group("trainings", help="Make and list trainings.")

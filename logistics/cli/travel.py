@@ -1,0 +1,5 @@
+"""Commands: Bring journeys in."""
+
+import click
+
+group = click.Group("travel", help="Bring journeys in.")

@@ -1,0 +1,90 @@
+"""Error pages: a kind sentence and a request id, never what went wrong inside."""
+
+import logging
+import secrets
+import traceback
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from logistics.core.errors import DomainError, StaleSave
+
+log = logging.getLogger(__name__)
+
+SENTENCES = {
+    400: ("This request was not understood", "Go back, reload the page and try once more."),
+    403: ("This page is not open to you", "If you need it, ask the coordinator."),
+    404: ("There is nothing here", "The address may be mistyped, or the page was removed."),
+    405: ("That does not work here", "Go back and use the buttons on the page."),
+    409: ("Somebody was faster", "Nothing was lost. Look at both versions and save again."),
+    410: ("This link no longer works", "Ask for a new one."),
+    413: ("This file is too large", "Up to 20 MB can be sent at once."),
+    422: ("This cannot be saved", "Go back and look at what you entered."),
+    429: ("A little too fast", "Wait a minute and try once more."),
+    500: ("Something went wrong on our side", "Nothing you typed caused it. Try once more."),
+    503: ("Very busy at the moment", "Wait a few seconds and try once more."),
+    507: ("The disk is full", "Nothing was saved. Tell the administrator."),
+}
+
+
+def init_error_pages(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+    app.before_request(_number_request)
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _number_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    differences = error.differences if isinstance(error, StaleSave) else ()
+    return _page(error.status, message=error.message, differences=differences)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    return _page(error.code or 500)
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    text = str(error.orig)
+    if "full" in text:
+        return _page(507)
+    if "locked" in text or "busy" in text:
+        return _page(503)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    # The text of an exception may hold what somebody typed: only its kind and place are logged.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    rule = request.url_rule.rule if request.url_rule else "-"
+    log.error("%s at %s, request %s\n%s", type(error).__name__, rule, _request_id(), frames)
+    return _page(500)
+
+
+def _page(
+    status: int, *, message: str = "", differences: tuple[tuple[str, str, str], ...] = ()
+) -> ResponseReturnValue:
+    title, sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=title,
+        message=message or sentence,
+        differences=differences,
+        request_id=_request_id(),
+        home_url="/",
+    )
+    return page, status
+
+
+def _request_id() -> str:
+    return str(g.get("request_id", "-"))

@@ -1,0 +1,28 @@
+"""Answers that are not pages: documents, and findings as flashed messages."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from flask import Response, flash, send_file
+
+from logistics.core.documents.document import Document
+from logistics.core.findings import Finding
+
+
+def send_document(document: Document) -> Response:
+    """Send a document as a download under its own name."""
+    response = send_file(
+        BytesIO(document.content),
+        mimetype=document.media_type,
+        as_attachment=True,
+        download_name=document.filename,
+        etag=False,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def flash_findings(findings: Iterable[Finding]) -> None:
+    """Show what a change now conflicts with, on the next page."""
+    for finding in findings:
+        flash(finding.message, "danger" if finding.severity == "error" else finding.severity)

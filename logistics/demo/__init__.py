@@ -1,0 +1,1 @@
+"""The sample training and its loader."""

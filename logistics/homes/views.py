@@ -1,0 +1,5 @@
+"""Pages of homes."""
+
+from flask import Blueprint
+
+bp = Blueprint("homes", __name__)

@@ -1,0 +1,1 @@
+"""Handouts of sessions and the pack each participant takes home."""

@@ -1,0 +1,5 @@
+"""Pages of materials."""
+
+from flask import Blueprint
+
+bp = Blueprint("materials", __name__, url_prefix="/t/<slug>/materials")

@@ -1,0 +1,1 @@
+"""What stands between now and a fully attended training."""

@@ -1,0 +1,1 @@
+"""The people of a training: participants, trainers and their five names."""

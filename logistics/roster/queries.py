@@ -1,0 +1,166 @@
+"""Reading the roster: people, what is sealed about them, and who may see which training."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from logistics.access.policy import Actor
+from logistics.core.db import AnyRow, AnySelect, db
+from logistics.core.errors import NotFound
+from logistics.core.sealing import Sealed
+from logistics.roster import models
+from logistics.roster.rules import (
+    HOLDING,
+    EmergencyContact,
+    Kind,
+    Needs,
+    Person,
+    State,
+    TravelDocument,
+)
+from logistics.trainings import models as training_models
+from logistics.trainings.queries import COLUMNS, training_of_row
+from logistics.trainings.rules import Training
+
+P = TypeVar("P")
+_PERSON = models.Person
+PERSON_COLUMNS = (
+    _PERSON.id.label("person_id"),
+    _PERSON.code,
+    _PERSON.kind,
+    _PERSON.state,
+    _PERSON.sealed,
+    _PERSON.invited_at,
+    _PERSON.version.label("person_version"),
+)
+
+
+def person_of_row(row: AnyRow) -> Person:
+    """Return the facts of a row that was selected with `PERSON_COLUMNS`."""
+    return Person(
+        id=row.person_id,
+        code=row.code,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        details=_PERSON.open_row(row.person_id, row.sealed),
+        invited_at=row.invited_at,
+        version=row.person_version,
+    )
+
+
+def find_training_visible_to(actor: Actor, *, slug: str) -> Training | None:
+    """Return the training if the actor coordinates or stands on its roster, else None."""
+    rows = db.session.execute(
+        _trainings_visible_to(actor).where(training_models.Training.slug == slug)
+    )
+    row = rows.one_or_none()
+    return None if row is None else training_of_row(row)
+
+
+def trainings_visible_to(actor: Actor) -> list[Training]:
+    """Return the trainings the actor may open, the latest first."""
+    rows = db.session.execute(
+        _trainings_visible_to(actor).order_by(training_models.Training.first_day.desc())
+    )
+    return [training_of_row(row) for row in rows]
+
+
+def _trainings_visible_to(actor: Actor) -> AnySelect:
+    query = select(*COLUMNS)
+    if actor.is_coordinator:
+        return query
+    return query.where(
+        exists().where(
+            _PERSON.training_id == training_models.Training.id,
+            _PERSON.account_id == actor.account_id,
+        )
+    )
+
+
+def find_own_place(actor: Actor) -> tuple[Person, Training] | None:
+    """Return the actor's own entry on a roster with its training, or None."""
+    row = db.session.execute(
+        select(*PERSON_COLUMNS, *COLUMNS)
+        .join(training_models.Training, training_models.Training.id == _PERSON.training_id)
+        .where(_PERSON.account_id == actor.account_id)
+    ).one_or_none()
+    return None if row is None else (person_of_row(row), training_of_row(row))
+
+
+def get_own_place(actor: Actor) -> tuple[Person, Training]:
+    """Return the actor's own entry with its training; raise NotFound if there is none."""
+    found = find_own_place(actor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people_of(training_id: UUID) -> list[Person]:
+    """Return everybody on the roster by code: participants, reserves and trainers."""
+    rows = db.session.execute(
+        select(*PERSON_COLUMNS).where(_PERSON.training_id == training_id).order_by(_PERSON.code)
+    )
+    return [person_of_row(row) for row in rows]
+
+
+def people_who_take_part(training_id: UUID) -> list[Person]:
+    """Return participants who hold a place, and trainers, by code."""
+    return [person for person in people_of(training_id) if person.takes_part]
+
+
+def count_of_places_held(training_id: UUID) -> int:
+    """Return how many participants hold a place."""
+    rows = db.session.execute(
+        select(_PERSON.id).where(
+            _PERSON.training_id == training_id,
+            _PERSON.kind == Kind.PARTICIPANT,
+            _PERSON.state.in_(sorted(HOLDING)),
+        )
+    )
+    return len(rows.all())
+
+
+def get_person(training_id: UUID, person_id: UUID) -> Person:
+    """Return one person of this training; raise NotFound for another training's."""
+    row = db.session.execute(
+        select(*PERSON_COLUMNS).where(_PERSON.training_id == training_id, _PERSON.id == person_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return person_of_row(row)
+
+
+def get_person_by_code(training_id: UUID, code: str) -> Person:
+    """Return the person with this code; raise NotFound naming the code."""
+    row = db.session.execute(
+        select(*PERSON_COLUMNS).where(_PERSON.training_id == training_id, _PERSON.code == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"There is nobody with the code {code} in this training.")
+    return person_of_row(row)
+
+
+def travel_documents_of(person_ids: Iterable[UUID]) -> dict[UUID, TravelDocument]:
+    """Return travel documents by person."""
+    return _sealed_of(models.TravelDocument, person_ids)
+
+
+def needs_of(person_ids: Iterable[UUID]) -> dict[UUID, Needs]:
+    """Return health, food and access needs by person."""
+    return _sealed_of(models.Needs, person_ids)
+
+
+def emergency_contacts_of(person_ids: Iterable[UUID]) -> dict[UUID, EmergencyContact]:
+    """Return emergency contacts by person."""
+    return _sealed_of(models.EmergencyContact, person_ids)
+
+
+def _sealed_of(model: type[Any], person_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    wanted = list(person_ids)
+    rows = db.session.execute(
+        select(model.id, model.person_id, model.sealed).where(model.person_id.in_(wanted))
+    )
+    opened: type[Sealed[Any]] = model
+    return {row.person_id: opened.open_row(row.id, row.sealed) for row in rows}

@@ -1,0 +1,1 @@
+"""The training itself: dates, place, themes, spaces, deadlines and rules."""

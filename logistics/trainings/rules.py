@@ -1,0 +1,117 @@
+"""Facts of a training, its settings with their defaults, and its deadlines."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The dates by which things must be done; days count from day 1 or from the last day."""
+
+    selection_notice: date | None = None
+    confirm_within_hours: int = 48
+    visa_decision_days_before: int = 12
+    rooming_list_days_before: int = 14
+    hotel_cut_off: date | None = None
+    claims_days_after: int = 14
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of this training; the defaults are those of the field (docs/rules.md)."""
+
+    arrival_target: time = time(20, 0)
+    minimum_connection_minutes: int = 60
+    departure_buffer_minutes: int = 60
+    departure_buffer_flight_minutes: int = 150
+    document_validity_days_after: int = 90
+    hold_warning_days: int = 3
+    transfer_planning_days_before: int = 7
+    longest_stretch_minutes: int = 130
+    participation_minutes_percent: int = 90
+    statement_minutes_percent: int = 80
+    hours_rounded_down_to_minutes: int = 15
+    plan_due_days_before: int = 16
+    handouts_due_days_before: int = 10
+    certificate_names_due_days_before: int = 8
+    cut_off_warning_days: int = 7
+    remind_after_hours: tuple[int, ...] = (24, 48)
+    offer_to_reserve_after_hours: int = 72
+    longer_route_hours: int = 4
+    mileage_cents_per_km: int = 22
+    dsa_lodging_percent: int = 50
+    dsa_breakfast_percent: int = 6
+    dsa_lunch_percent: int = 12
+    dsa_dinner_percent: int = 12
+    dsa_incidentals_percent: int = 20
+    erase_days_after: int = 30
+
+
+@dataclass(frozen=True)
+class Training:
+    """One training: one organiser, one place, a few days."""
+
+    id: UUID
+    slug: str
+    title: str
+    subtitle: str
+    neutral_title: str
+    organiser: str
+    reference_prefix: str
+    place: str
+    country_code: str
+    zone: str
+    language: str
+    first_day: date
+    last_day: date
+    capacity: int
+    currency: str
+    places_of_work: tuple[str, ...]
+    created_at: datetime
+    version: int = 1
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone of the place, in which the agenda is written."""
+        return ZoneInfo(self.zone)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return `moment` as wall time at the place, still aware."""
+        return moment.astimezone(self.tz)
+
+    def day_number(self, day: date) -> int:
+        """Return 1 for the first day, 0 for the day before it, and so on."""
+        return (day - self.first_day).days + 1
+
+    def days_before(self, days: int) -> date:
+        """Return the date `days` days before day 1."""
+        return self.first_day - timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme of the training; colour and pattern both carry it, and its name always does."""
+
+    code: str
+    name: str
+    topics: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def style(self) -> str:
+        """The CSS class of its colour and pattern: t1, t2, t3, or tx for cross-cutting."""
+        return f"t{self.position}" if 1 <= self.position <= 3 and self.code != "X" else "tx"
+
+
+@dataclass(frozen=True)
+class Space:
+    """A room for sessions; in a shared one several things may go on at once."""
+
+    id: UUID
+    name: str
+    capacity: int | None = None
+    shared: bool = False

@@ -1,0 +1,1 @@
+"""Bookings and legs: every journey there and back."""

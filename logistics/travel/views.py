@@ -1,0 +1,5 @@
+"""Pages of travel."""
+
+from flask import Blueprint
+
+bp = Blueprint("travel", __name__, url_prefix="/t/<slug>/travel")
