@@ -117,7 +117,9 @@ def _plain(character: str) -> str:
 def _font_for(character: str, wanted: str, current: str) -> str:
     if character == " " and ord(character) in _characters(current):
         return current
-    return next((font for font in _candidates(wanted) if ord(character) in _characters(font)), wanted)
+    return next(
+        (font for font in _candidates(wanted) if ord(character) in _characters(font)), wanted
+    )
 
 
 def _candidates(wanted: str) -> Iterator[str]:

@@ -7,9 +7,18 @@ import segno
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
-from logistics.core.documents.pdf.paragraphs import INK, LINE, STYLES, Style, Text, paragraph, printable
+from logistics.core.documents.pdf.paragraphs import (
+    INK,
+    LINE,
+    STYLES,
+    Style,
+    Text,
+    paragraph,
+    printable,
+)
 
 _LEVELS: dict[int, Style] = {1: "title", 2: "h1", 3: "h2"}
+_ROW_TALLER_THAN_A_PAGE = 380
 
 
 class Heading(Text):
@@ -39,15 +48,18 @@ def table(
     weights: Sequence[float] = (),
 ) -> Flowable:
     """Return a full-width table, its head repeated on each page; `weights` are relative widths."""
-    cells = [[paragraph(cell, "label") for cell in head], *([_cell(c) for c in row] for row in rows)]
+    cells = [
+        [paragraph(cell, "label") for cell in head],
+        *([_cell(c) for c in row] for row in rows),
+    ]
     look = [
         *_GRID,
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
     ]
-    return Table(
-        cells, _shares(weights or [1] * len(head)), style=look, repeatRows=1, splitInRow=1,
+    return SteadyTable(
+        cells, _shares(weights or [1] * len(head)), style=look, repeatRows=1,
         hAlign="LEFT", spaceBefore=2, spaceAfter=8,
     )  # fmt: skip
 
@@ -57,9 +69,7 @@ def key_values(pairs: Sequence[tuple[str, str]]) -> Flowable:
     cells = [[paragraph(key, "muted"), _cell(value)] for key, value in pairs if value.strip()]
     if not cells:
         return Spacer(0, 0)
-    return Table(
-        cells, _shares([27, 73]), style=_GRID, splitInRow=1, hAlign="LEFT", spaceAfter=6
-    )
+    return Table(cells, _shares([27, 73]), style=_GRID, hAlign="LEFT", spaceAfter=6)
 
 
 def gap(millimetres: float = 4) -> Flowable:
@@ -75,6 +85,18 @@ def new_page() -> Flowable:
 def qr_drawing(text: str, size: float) -> Flowable:
     """Return a QR code of `size` points a side, one path; `drawOn(canvas, x, y)` works as well."""
     return _QrCode(text, size)
+
+
+class SteadyTable(Table):
+    """A table that breaks between rows, and inside a row only if that is taller than a page."""
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the library's names
+        """Split between rows; split a row that no page could hold."""
+        parts: list[Flowable] = super().split(aW, aH)
+        if parts or max(self._rowHeights) < _ROW_TALLER_THAN_A_PAGE:
+            return parts
+        self.splitInRow = 1
+        return list(super().split(aW, aH))
 
 
 class _QrCode(Flowable):

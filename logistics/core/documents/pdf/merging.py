@@ -1,8 +1,110 @@
 """Several PDFs as one, with bookmarks and one running page number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+import pikepdf
+from pikepdf import OutlineItem, Page, Pdf
+from reportlab.pdfgen.canvas import Canvas
+
+from logistics.core.documents import fonts
+from logistics.core.documents.pdf.pages import FOOT_BASELINE, FOOT_SIZE, SIDE
+from logistics.core.documents.pdf.paragraphs import MUTED, printable
+
+_KEPT_ON_A_PAGE = frozenset(
+    {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit"}
+)
+_DEEPEST = 3
 
 
 def merge_pdfs(parts: Sequence[tuple[str, bytes]], *, title: str) -> bytes:
-    """Join (bookmark, PDF) parts, built with `numbered=False`, and number the pages "n / m"."""
-    raise NotImplementedError
+    """Join (bookmark, PDF) parts, built with `numbered=False`, and number the pages "n / m".
+
+    Bookmarks inside a part are kept below its own. Scripts, links, forms and attachments are left
+    behind. Same parts, same bytes.
+    """
+    with Pdf.new() as whole:
+        outline = [_append(whole, printable(bookmark), content) for bookmark, content in parts]
+        with whole.open_outline() as bookmarks:
+            bookmarks.root.extend(outline)
+        _number(whole)
+        whole.docinfo["/Title"] = printable(title)
+        return saved(whole)
+
+
+def saved(pdf: Pdf) -> bytes:
+    """Return the file's bytes: the same for the same content, and without a date."""
+    buffer = BytesIO()
+    pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
+def _append(whole: Pdf, bookmark: str, content: bytes) -> OutlineItem:
+    first = len(whole.pages)
+    with Pdf.open(BytesIO(content)) as part:
+        whole.pages.extend(part.pages)
+        item = OutlineItem(bookmark.replace("\n", " "), first if len(part.pages) else None)
+        item.children.extend(_nested(part, first))
+    for page in list(whole.pages)[first:]:
+        for key in set(page.obj.keys()) - _KEPT_ON_A_PAGE:
+            del page.obj[key]
+    return item
+
+
+def _nested(part: Pdf, first: int) -> list[OutlineItem]:
+    numbers = {page.obj.objgen: first + number for number, page in enumerate(part.pages)}
+    with part.open_outline(max_depth=_DEEPEST) as outline:
+        return list(_moved(part, outline.root, numbers))
+
+
+def _moved(
+    part: Pdf, items: Sequence[OutlineItem], numbers: dict[tuple[int, int], int]
+) -> Iterator[OutlineItem]:
+    """Yield the bookmarks that lead to a page of the part; the rest, such as scripts, are dropped."""
+    for item in items:
+        target = _page_of(part, item.destination)
+        if target not in numbers:
+            continue
+        copy = OutlineItem(str(item.title), numbers[target])
+        copy.children.extend(_moved(part, item.children, numbers))
+        yield copy
+
+
+def _page_of(part: Pdf, destination: object) -> tuple[int, int] | None:
+    named = part.Root.get("/Dests")
+    if isinstance(destination, pikepdf.Name) and isinstance(named, pikepdf.Dictionary):
+        destination = named.get(str(destination))
+    if isinstance(destination, pikepdf.Array) and len(destination):
+        target = destination[0]
+        return target.objgen if isinstance(target, pikepdf.Dictionary) else None
+    return None
+
+
+def _number(whole: Pdf) -> None:
+    if not len(whole.pages):
+        return
+    sizes = [_upright_size(page) for page in whole.pages]
+    with Pdf.open(BytesIO(_numbers(sizes))) as stamps:
+        for page, stamp in zip(whole.pages, stamps.pages, strict=True):
+            page.add_overlay(stamp)
+
+
+def _upright_size(page: Page) -> tuple[float, float]:
+    """Return width and height as a reader sees the page."""
+    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    width, height = abs(right - left), abs(top - bottom)
+    turned = int(page.obj.get("/Rotate", 0)) % 180 != 0
+    return (height, width) if turned else (width, height)
+
+
+def _numbers(sizes: Sequence[tuple[float, float]]) -> bytes:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, invariant=True, initialFontName=fonts.register(fonts.REGULAR))
+    for number, size in enumerate(sizes, start=1):
+        canvas.setPageSize(size)
+        canvas.setFont(fonts.REGULAR, FOOT_SIZE)
+        canvas.setFillColor(MUTED)
+        canvas.drawRightString(size[0] - SIDE, FOOT_BASELINE, f"{number} / {len(sizes)}")
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()

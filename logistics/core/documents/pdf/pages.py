@@ -12,7 +12,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from logistics.core.documents import fonts
-from logistics.core.documents.pdf.paragraphs import LINE, MUTED, STYLES, Text, mark_footnote, printable
+from logistics.core.documents.pdf.paragraphs import (
+    LINE,
+    MUTED,
+    STYLES,
+    Text,
+    mark_footnote,
+    printable,
+)
 from logistics.core.text import KOSOVO_FOOTNOTE, needs_footnote
 
 # Nothing in a document is ever fetched, and no text is ever evaluated as a colour.

@@ -1,6 +1,7 @@
 """Text from people as paragraphs: it never passes a markup parser, so nothing in it can be markup."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from reportlab.lib.colors import HexColor
@@ -20,6 +21,7 @@ Style = Literal[
 ]  # fmt: skip
 
 _LONGEST_TEXT = 20_000
+_LONGEST_LINE = 600
 _SMALLEST_SHARE = 0.35
 
 
@@ -126,12 +128,14 @@ def _scaled(style: ParagraphStyle, share: float) -> ParagraphStyle:
     return ParagraphStyle(style.name, parent=style, fontSize=size, leading=leading)
 
 
-def _fragments(lines: Iterator[str], style: ParagraphStyle) -> list[ParaFrag]:
+def _fragments(lines: Iterable[str], style: ParagraphStyle) -> list[ParaFrag]:
     fragments: list[ParaFrag] = []
     for line in lines:
         if fragments:
             fragments.append(_fragment("", style.fontName, style, lineBreak=True))
-        fragments.extend(_fragment(text, font, style) for font, text in fonts.runs(line, style.fontName))
+        fragments.extend(
+            _fragment(text, font, style) for font, text in fonts.runs(line, style.fontName)
+        )
     return fragments or [_fragment("", fonts.register(style.fontName), style)]
 
 
@@ -146,27 +150,23 @@ def _turned_lines(text: str, style: ParagraphStyle, width: float) -> Iterator[st
     """Break `text` into lines no wider than `width` points, and turn each into drawing order."""
     base = fonts.base_direction(text)
     for whole in text.split("\n"):
-        line = ""
-        for word in _short_words(whole, style, width):
-            longer = f"{line}{word}"
-            if line.strip() and not _fits(longer.rstrip(), style, width):
-                yield fonts.visual(line.strip(), base=base)
-                longer = word
-            line = longer
-        yield fonts.visual(line.strip(), base=base)
+        rest = whole.strip()
+        while rest:
+            end = _line_end(rest, style, width)
+            yield fonts.visual(rest[:end].strip(), base=base)
+            rest = rest[end:].strip()
+        if not whole.strip():
+            yield ""
 
 
-def _short_words(text: str, style: ParagraphStyle, width: float) -> Iterator[str]:
-    """Yield the words of `text`, each with its space; one too wide for a line comes in pieces."""
-    for word in text.split():
-        piece = ""
-        for character in word if not _fits(word, style, width) else (word,):
-            if piece and not _fits(piece + character, style, width):
-                yield piece
-                piece = ""
-            piece += character
-        yield f"{piece} "
+def _line_end(text: str, style: ParagraphStyle, width: float) -> int:
+    """Return how many characters of `text` make its first line; words break only if they must."""
 
+    def measured(length: int) -> float:
+        line = fonts.visual(text[:length].rstrip())
+        return fonts.width_of(line, style.fontName, style.fontSize)
 
-def _fits(line: str, style: ParagraphStyle, width: float) -> bool:
-    return fonts.width_of(fonts.visual(line), style.fontName, style.fontSize) < width - 0.1
+    lengths = range(1, min(len(text), _LONGEST_LINE) + 1)
+    fitting = max(1, bisect_right(lengths, width - 0.1, key=measured))
+    space = text.rfind(" ", 0, fitting + 1)
+    return space if fitting < len(text) and space > 0 else fitting
