@@ -1,0 +1,185 @@
+"""Fixtures: a real app on a real database, and browsers' clients that are really signed in."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from config import Settings
+from logistics.access.policy import Role
+from logistics.app import create_app
+from logistics.cli.accounts import sign_in_link
+from logistics.cli.running import prepare_home
+from logistics.core.db import db
+from logistics.trainings.rules import Training
+from tests import postgres
+from tests.factories.sample import MOMENT, add_sample, add_training
+
+CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Client(FlaskClient):
+    """A client that sends forms as a browser does: page first, then the form with its token."""
+
+    def post_form(
+        self, url: str, data: dict[str, Any] | None = None, *, page: str | None = None
+    ) -> TestResponse:
+        """Fetch `page` (or `url`), and send `data` to `url` with the token found there."""
+        found = CSRF.search(self.get(page or url).text)
+        assert found, f"no form on {page or url}"
+        return self.post(url, data={"csrf_token": found[1], **(data or {})})
+
+
+def make_app(home: Path, *, database_url: str = "") -> Flask:
+    """Return an app on `home`; SQLite there, or the database named."""
+    url = database_url or f"sqlite:///{home / 'data' / 'app.db'}"
+    app = create_app(Settings(home=home, database_url=url, testing=True))
+    app.test_client_class = Client
+    return app
+
+
+def _built_home(folder: Path, fill: Callable[[], Any]) -> Path:
+    app = make_app(folder)
+    with app.app_context():
+        prepare_home()
+        fill()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose database has all tables and no row."""
+    return _built_home(tmp_path_factory.mktemp("empty"), lambda: None)
+
+
+@pytest.fixture(scope="session")
+def training_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample training, its themes, spaces and hotel, and nobody in it."""
+    return _built_home(tmp_path_factory.mktemp("training"), add_training)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the whole sample."""
+    return _built_home(tmp_path_factory.mktemp("sample"), add_sample)
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of the fullest home that the test asks for."""
+    wanted = next((n for n in ("sample", "training") if n in request.fixturenames), "empty")
+    source: Path = request.getfixturevalue(f"{wanted}_home")
+    return shutil.copytree(source, tmp_path / "home")
+
+
+@pytest.fixture
+def app(home: Path) -> Iterator[Flask]:
+    """The app, with its context pushed."""
+    app = make_app(home)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def training(app: Flask) -> Training:
+    """The sample training without people."""
+    return add_training()
+
+
+@pytest.fixture
+def sample(app: Flask) -> Training:
+    """The sample training with everything loaded."""
+    return add_sample()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """Somebody who is not signed in."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    return made
+
+
+@pytest.fixture
+def client_for(app: Flask) -> Callable[..., Client]:
+    """Return a function (role, code=None) that gives a client signed in through a link."""
+
+    def signed_in(role: Role | str, code: str | None = None, slug: str = "borders-2026") -> Client:
+        made = app.test_client()
+        assert isinstance(made, Client)
+        address = sign_in_link(Role(role), slug=slug, code=code)
+        made.get(address.removeprefix(app.config["BASE_URL"]))
+        assert made.post_form("/sign-in").status_code == 303
+        return made
+
+    return signed_in
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Return a context manager giving the statements sent to the database inside it."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """A real PostgreSQL server, started for this run."""
+    with postgres.running(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> str:
+    """The address of a new empty database."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The app with the sample training on each database in turn; for rules the database keeps."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+    app = make_app(tmp_path / "any", database_url=url)
+    with app.app_context():
+        prepare_home()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def needs_program(name: str) -> None:
+    """Skip where a system program is missing; in CI, where all must be there, fail."""
+    if shutil.which(name):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed, and in CI nothing may be skipped")
+    pytest.skip(f"{name} is not installed")
+
+
+__all__ = ["MOMENT", "Client", "make_app", "needs_program"]

@@ -1,0 +1,1 @@
+"""Small makers of facts and rows for tests."""
