@@ -1,4 +1,4 @@
-"""Facts of an agenda: items of the days, half-day slots, and what conflicts."""
+"""What an agenda is made of: items with their kind, time, leads and spaces."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +67,15 @@ class ItemContent:
 
 
 @dataclass(frozen=True)
+class ItemRow:
+    """An item as a file gives it: its code, what it says, and the team's notes."""
+
+    code: str
+    content: ItemContent
+    notes: str = ""
+
+
+@dataclass(frozen=True)
 class Item:
     """One item of an agenda; `lead` and `co_leads` are codes such as T01, or CO for the team."""
 
@@ -82,3 +91,8 @@ class Item:
     def leads(self) -> tuple[str, ...]:
         """Codes of everybody who leads or co-leads, the team left out."""
         return tuple(c for c in (self.content.lead, *self.content.co_leads) if c != TEAM)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has not been cancelled."""
+        return self.cancelled_at is None
