@@ -65,7 +65,7 @@ _OTHER_NAMES = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN_IN_WORD = re.compile(
-    r"[\x80-\x9f\xad¤¦§¨©¬®°±´¶·¸˘˙˛˝†‡•‰€№™][^\W\d_]+|[^\W\d_][‚„“”‹›«»][^\W\d_]"
+    r"[\x80-\x9f\xad¤¦¨©¬®±´¶·¸˘˙˛˝†‡‰€№™][^\W\d_]+|[^\W\d_][‚„“”‹›«»][^\W\d_]"
 )
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _JUDGED_BYTES = 200_000

@@ -24,6 +24,14 @@ def reason(text: str) -> str:
     return str(refused.value)
 
 
+def assert_read_or_refused(content: bytes) -> None:
+    try:
+        table = read_table(content)
+    except TableRefused:
+        return
+    assert all(tuple(row.cells) == table.header for row in table.rows)
+
+
 def records(table: Table) -> list[tuple[int, dict[str, str]]]:
     return [(row.line, dict(row.cells)) for row in table.rows]
 
@@ -59,7 +67,7 @@ def test_read_table_does_not_count_delimiters_in_quoted_names() -> None:
 
 
 def test_read_table_keeps_what_is_quoted() -> None:
-    table = read_table('name,notes\n"Ana, ""A""","two\r\nlines"\n'.encode())
+    table = read_table(b'name,notes\n"Ana, ""A""","two\r\nlines"\n')
 
     assert dict(table.rows[0].cells) == {"name": 'Ana, "A"', "notes": "two\r\nlines"}
 
@@ -147,23 +155,12 @@ def test_read_table_takes_as_many_bytes_as_it_says_and_no_more() -> None:
 @example(b'"')
 @example(b"\0")
 def test_read_table_reads_or_refuses_any_bytes(content: bytes) -> None:
-    try:
-        table = read_table(content)
-    except TableRefused as refused:
-        assert refused.errors
-    else:
-        assert all(tuple(row.cells) == table.header for row in table.rows)
+    assert_read_or_refused(content)
 
 
 @given(st.text(max_size=100), st.sampled_from(["utf-8", "utf-16", "cp1250", "cp1251", "utf-7"]))
 def test_read_table_reads_or_refuses_any_text(text: str, encoding: str) -> None:
-    content = b"code,name\n" + text.encode(encoding, "ignore")
-    try:
-        table = read_table(content)
-    except TableRefused as refused:
-        assert refused.status == 422
-    else:
-        assert isinstance(table, Table)
+    assert_read_or_refused(b"code,name\n" + text.encode(encoding, "ignore"))
 
 
 cell = st.text(st.characters(codec="utf-8", exclude_characters='\0\ufffd"'), min_size=1)
