@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import PROJECT_FOLDER, Settings
-from logistics.access.guard import current_actor, find_current_actor, init_guard
+from logistics.access.guard import current_actor, init_guard
 from logistics.access.views import bp as access_bp
 from logistics.accommodation.views import bp as accommodation_bp
 from logistics.agenda.views import bp as agenda_bp
@@ -27,7 +27,7 @@ from logistics.core.web.footnotes import init_footnotes
 from logistics.core.web.headers import init_headers
 from logistics.homes.views import bp as homes_bp
 from logistics.materials.views import bp as materials_bp
-from logistics.navigation import staff_nav
+from logistics.navigation import me_nav, staff_nav, who
 from logistics.readiness.views import bp as readiness_bp
 from logistics.roster.queries import find_training_visible_to
 from logistics.roster.views import bp as roster_bp
@@ -98,7 +98,8 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_footnotes(app)
     init_headers(app)
     init_filters(app)
-    app.jinja_env.globals.update(staff_nav=staff_nav, find_current_actor=find_current_actor)
+    app.jinja_env.globals.update(staff_nav=staff_nav, me_nav=me_nav)
+    app.context_processor(who)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.is_https:
