@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -115,3 +116,113 @@ class Space:
     name: str
     capacity: int | None = None
     shared: bool = False
+
+
+@dataclass(frozen=True)
+class SpacePlan:
+    """A space as a file describes it, before it is stored."""
+
+    name: str
+    capacity: int | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """A training as a file describes it, with its themes and spaces, before it is stored."""
+
+    slug: str
+    title: str
+    subtitle: str
+    neutral_title: str
+    organiser: str
+    reference_prefix: str
+    place: str
+    country_code: str
+    zone: str
+    language: str
+    first_day: date
+    last_day: date
+    capacity: int
+    currency: str
+    places_of_work: tuple[str, ...] = ()
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    rules: Rules = field(default_factory=Rules)
+    themes: tuple[Theme, ...] = ()
+    spaces: tuple[SpacePlan, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day by which something must be done; `code` is stable, `label` is what people read."""
+
+    code: str
+    label: str
+    on: date
+
+
+class Standing(StrEnum):
+    """Where a deadline stands on a given day."""
+
+    PAST_ON_CREATION = "past-on-creation"
+    PAST = "past"
+    DUE = "due"
+    TO_COME = "to-come"
+
+
+def deadlines_of(training: Training) -> tuple[Deadline, ...]:
+    """List the deadlines of the training by day; one that has no day set is left out."""
+    dates, rules = training.deadlines, training.rules
+    before = training.days_before
+    after = training.last_day
+    found = (
+        ("selection-notice", "Selection announced", dates.selection_notice),
+        ("confirmations", "Places confirmed", _confirmed_by(dates)),
+        ("session-plans", "Session plans written", before(rules.plan_due_days_before)),
+        ("rooming-list", "Rooming list sent", before(dates.rooming_list_days_before)),
+        ("hotel-cut-off", "Unused rooms given back", dates.hotel_cut_off),
+        ("visa-decisions", "Visas decided", before(dates.visa_decision_days_before)),
+        ("handouts", "Handouts uploaded", before(rules.handouts_due_days_before)),
+        ("certificate-names", "Names approved", before(rules.certificate_names_due_days_before)),
+        ("transfers", "Transfers planned", before(rules.transfer_planning_days_before)),
+        ("claims", "Claims handed in", after + timedelta(days=dates.claims_days_after)),
+        ("erasure", "Personal data erased", after + timedelta(days=rules.erase_days_after)),
+    )
+    known = (Deadline(code, label, on) for code, label, on in found if on)
+    return tuple(sorted(known, key=lambda deadline: deadline.on))
+
+
+def standing_of(deadline: Deadline, training: Training, *, today: date) -> Standing:
+    """Say where a deadline stands on `today`, a day at the place of the training.
+
+    One that was past before the training was entered is nobody's omission: it stays apart.
+    """
+    if deadline.on < training.local(training.created_at).date():
+        return Standing.PAST_ON_CREATION
+    if deadline.on == today:
+        return Standing.DUE
+    return Standing.PAST if deadline.on < today else Standing.TO_COME
+
+
+def standings_of(training: Training, *, today: date) -> tuple[tuple[Deadline, Standing], ...]:
+    """Pair every deadline of the training with where it stands on `today`."""
+    return tuple(
+        (deadline, standing_of(deadline, training, today=today))
+        for deadline in deadlines_of(training)
+    )
+
+
+def late_start_notice(training: Training) -> str:
+    """Give one sentence on all deadlines that were past on creation; "" if there are none."""
+    created = training.local(training.created_at).date()
+    past = [deadline.label.lower() for deadline in deadlines_of(training) if deadline.on < created]
+    if not past:
+        return ""
+    days = "1 date was" if len(past) == 1 else f"{len(past)} dates were"
+    return f"{days} past when this training was entered: {', '.join(past)}. Do these first."
+
+
+def _confirmed_by(dates: Deadlines) -> date | None:
+    if dates.selection_notice is None:
+        return None
+    return dates.selection_notice + timedelta(days=-(-dates.confirm_within_hours // 24))

@@ -1,0 +1,278 @@
+"""Reading a training from a TOML file: every mistake is named, and nothing stops the rest."""
+
+import re
+import tomllib
+from dataclasses import Field, fields
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from logistics.core.errors import DomainError
+from logistics.core.money import UnknownCurrency, decimals
+from logistics.core.periods import is_zone
+from logistics.core.text import TERRITORIES, clean
+from logistics.trainings.rules import Deadlines, Rules, SpacePlan, Theme, TrainingPlan
+
+S = TypeVar("S", Deadlines, Rules)
+
+MAX_BYTES = 1_000_000
+MAX_DAYS = 100
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+_SOME_DAY = date(2000, 1, 1)
+
+
+def read_training(content: bytes) -> TrainingPlan:
+    """Read a training file; raise one DomainError with a line for each thing wrong in it.
+
+    The `[[hotels]]` tables belong to accommodation and are read there.
+    """
+    errors: list[str] = []
+    top = _Keys(_parsed(content), errors)
+    plan = _plan(top)
+    top.allow("hotels")
+    top.refuse_unknown()
+    if errors:
+        raise DomainError("\n".join(errors))
+    return plan
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    if len(content) > MAX_BYTES:
+        raise DomainError("The file is larger than 1 MB: is it the right one?")
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise DomainError("The file is not in UTF-8: save it as UTF-8 and try again.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DomainError(f"The file is not valid TOML: {error}.") from None
+    except RecursionError:
+        raise DomainError("The file is not valid TOML: it is nested too deeply.") from None
+
+
+class _Keys:
+    """One table of the file; a bad value is remembered and read as something harmless."""
+
+    def __init__(self, table: dict[str, Any], errors: list[str], where: str = "") -> None:
+        self.table = table
+        self.errors = errors
+        self.where = where
+        self.known: set[str] = set()
+
+    def refuse(self, key: str, reason: str) -> None:
+        self.errors.append(f"{self.where}{key}: {reason}.")
+
+    def allow(self, key: str) -> None:
+        self.known.add(key)
+
+    def refuse_unknown(self) -> None:
+        for key in self.table:
+            if key not in self.known:
+                close = get_close_matches(key, self.known, n=1)
+                guess = f" (is it {close[0]}?)" if close else ""
+                self.refuse(clean(key, limit=60), f"unknown key{guess}")
+
+    def value(self, key: str, kind: type, wanted: str, default: Any = None) -> Any:
+        """Give the value of `key` if it has the wanted kind; without a default it must be there."""
+        self.allow(key)
+        if key not in self.table:
+            if default is None:
+                self.refuse(key, "is missing")
+            return default
+        value = self.table[key]
+        # TOML's yes and no pass as numbers, and its moments as days.
+        if not isinstance(value, kind) or type(value) in {bool, datetime} - {kind}:
+            self.refuse(key, f"{_shown(value)} is not {wanted}")
+            return default
+        return value
+
+    def text(self, key: str, *, default: str | None = None, limit: int = 200) -> str:
+        text = clean(self.value(key, str, "a text in quotes", default) or "")
+        if not text and default is None and isinstance(self.table.get(key), str):
+            self.refuse(key, "is empty")
+        if len(text) > limit:
+            self.refuse(key, f"is {len(text):,} characters long (at most {limit:,})")
+        return text
+
+    def matching(
+        self, key: str, pattern: re.Pattern[str], wanted: str, *, default: str | None = None
+    ) -> str:
+        text = self.text(key, default=default, limit=60)
+        if text and not pattern.fullmatch(text):
+            self.refuse(key, f"{_shown(text)} is not {wanted}")
+        return text
+
+    def integer(
+        self, key: str, *, minimum: int, maximum: int, default: int | None = None
+    ) -> int | None:
+        number: int | None = self.value(key, int, "a whole number", default)
+        if number is not None and not minimum <= number <= maximum:
+            self.refuse(key, f"{number} is not from {minimum} to {maximum:,}")
+        return number
+
+    def day(self, key: str) -> date:
+        return self.value(key, date, "a date (write 2026-04-22, without quotes)") or _SOME_DAY
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        entries = self.value(key, list, "a list of texts", [])
+        if not all(isinstance(entry, str) for entry in entries):
+            self.refuse(key, "holds something that is not a text in quotes")
+            return ()
+        return tuple(clean(entry, limit=200) for entry in entries)
+
+    def below(self, key: str) -> "_Keys":
+        """Give the table `[key]`, empty if there is none."""
+        table = self.value(key, dict, f"a table (write [{key}])", {})
+        return _Keys(table, self.errors, f"{self.where}{key}, ")
+
+    def each(self, key: str) -> list["_Keys"]:
+        """Give the tables `[[key]]` in their order."""
+        tables = self.value(key, list, f"a list of tables (write [[{key}]])", [])
+        if not all(isinstance(table, dict) for table in tables):
+            self.refuse(key, f"is not a list of tables (write [[{key}]])")
+            return []
+        return [
+            _Keys(table, self.errors, f"{self.where}{key} {place}, ")
+            for place, table in enumerate(tables, start=1)
+        ]
+
+
+def _plan(top: _Keys) -> TrainingPlan:
+    first_day, last_day = _days(top)
+    return TrainingPlan(
+        slug=top.matching("slug", _SLUG, "a slug (small letters, digits, single hyphens)"),
+        title=top.text("title"),
+        subtitle=top.text("subtitle", default="", limit=300),
+        neutral_title=top.text("neutral_title", default="Training"),
+        organiser=top.text("organiser"),
+        reference_prefix=top.text("reference_prefix", limit=40),
+        place=top.text("place", limit=120),
+        country_code=top.matching("country_code", _COUNTRY, "two capitals, such as RS"),
+        zone=_zone(top),
+        language=top.matching("language", _LANGUAGE, "a language, such as en", default="en"),
+        first_day=first_day,
+        last_day=last_day,
+        capacity=top.integer("capacity", minimum=1, maximum=10_000, default=25) or 1,
+        currency=_currency(top),
+        places_of_work=_places_of_work(top),
+        deadlines=_settings(top.below("deadlines"), Deadlines),
+        rules=_settings(top.below("rules"), Rules),
+        themes=_themes(top),
+        spaces=_spaces(top),
+    )
+
+
+def _days(top: _Keys) -> tuple[date, date]:
+    first, last = top.day("first_day"), top.day("last_day")
+    if _SOME_DAY in (first, last):
+        return first, last
+    if not all(2000 <= day.year <= 2200 for day in (first, last)):
+        top.refuse("first_day", "a year outside 2000 to 2200: is it mistyped?")
+    elif last < first:
+        top.refuse("last_day", f"{last} is before the first day, {first}")
+    elif (last - first).days >= MAX_DAYS:
+        top.refuse("last_day", f"more than {MAX_DAYS} days: is a year mistyped?")
+    return first, last
+
+
+def _zone(top: _Keys) -> str:
+    zone = top.text("zone", limit=64)
+    if zone and not is_zone(zone):
+        top.refuse("zone", f"{_shown(zone)} is not a time zone (write Europe/Belgrade)")
+    return zone
+
+
+def _currency(top: _Keys) -> str:
+    currency = top.text("currency", default="EUR")
+    try:
+        decimals(currency)
+    except UnknownCurrency:
+        top.refuse("currency", f"{_shown(currency)} is not a currency (write EUR)")
+    return currency
+
+
+def _places_of_work(top: _Keys) -> tuple[str, ...]:
+    places = top.texts("places_of_work")
+    for place in places:
+        if place not in TERRITORIES:
+            known = ", ".join(TERRITORIES)
+            top.refuse("places_of_work", f"{_shown(place)} is none of {known}")
+    _refuse_repeated(top, "places_of_work", places)
+    return places
+
+
+def _themes(top: _Keys) -> tuple[Theme, ...]:
+    themes = []
+    for position, table in enumerate(top.each("themes"), start=1):
+        code = table.matching("code", _CODE, "a code of capitals and digits, such as T1")
+        themes.append(Theme(code, table.text("name", limit=120), table.texts("topics"), position))
+        table.refuse_unknown()
+    _refuse_repeated(top, "themes", tuple(theme.code for theme in themes))
+    return tuple(themes)
+
+
+def _spaces(top: _Keys) -> tuple[SpacePlan, ...]:
+    spaces = []
+    for table in top.each("spaces"):
+        capacity = None
+        if "capacity" in table.table:
+            capacity = table.integer("capacity", minimum=1, maximum=10_000)
+        table.allow("capacity")
+        shared = table.value("shared", bool, "true or false", False)
+        spaces.append(SpacePlan(table.text("name", limit=120), capacity, shared))
+        table.refuse_unknown()
+    _refuse_repeated(top, "spaces", tuple(space.name for space in spaces))
+    return tuple(spaces)
+
+
+def _refuse_repeated(keys: _Keys, key: str, entries: tuple[str, ...]) -> None:
+    for entry in dict.fromkeys(entries):
+        if entry and entries.count(entry) > 1:
+            keys.refuse(key, f"{_shown(entry)} is there more than once")
+
+
+def _settings(keys: _Keys, kind: type[S]) -> S:
+    """Read the settings a file names; the others keep their defaults."""
+    values = {
+        field.name: _setting(keys, field) for field in fields(kind) if field.name in keys.table
+    }
+    keys.known |= {field.name for field in fields(kind)}
+    keys.refuse_unknown()
+    return kind(**values)
+
+
+def _setting(keys: _Keys, field: Field[Any]) -> Any:
+    key, default = field.name, field.default
+    if default is None:
+        return keys.day(key)
+    if isinstance(default, time):
+        return _clock(keys, key, default)
+    if isinstance(default, tuple):
+        return _hours(keys, key)
+    return keys.integer(key, minimum=0, maximum=100 if key.endswith("_percent") else 10_000)
+
+
+def _clock(keys: _Keys, key: str, default: time) -> time:
+    """Read a time of day, written "20:00" or as TOML's own 20:00:00."""
+    value = keys.table[key]
+    if isinstance(value, time):
+        return value
+    try:
+        return time.fromisoformat(value if re.fullmatch(r"\d\d:\d\d", value) else "")
+    except (TypeError, ValueError):
+        keys.refuse(key, f'{_shown(value)} is not a time (write "20:00")')
+        return default
+
+
+def _hours(keys: _Keys, key: str) -> tuple[int, ...]:
+    hours = keys.value(key, list, "a list of whole numbers", [])
+    if not all(type(entry) is int and 0 < entry <= 10_000 for entry in hours):
+        keys.refuse(key, "holds something that is not a whole number from 1 to 10,000")
+        return ()
+    return tuple(hours)
+
+
+def _shown(value: Any) -> str:
+    return f"'{clean(str(value), limit=60)}'"
