@@ -36,7 +36,7 @@ _ALPHABETS = {
         "абвгдежзійклмнопрстуўфхцчшыьэюяё",  # Belarusian
     ),
     "turkish": ("âçğıi̇öşûü",),
-    "western": ("àâçèéêëîïôùûüœÿ", "áéíñóúü", "àáâãçéêíóôõúü", "åäæéöøü", "äöüß", "àèéìíòóù"),
+    "western": ("àâçèéêëîïôùûüÿ", "áéíñóúü", "àáâãçéêíóôõúü", "åäæéöøü", "äöüß", "àèéìíòóù"),
 }
 _READ = (("cp1250", "latin"), ("cp1251", "cyrillic"))
 _UNREAD = (
@@ -50,6 +50,11 @@ _UNREAD = (
     ("cp852", "latin", "cp852"),
     ("mac-latin2", "latin", "Mac Central European"),
 )
+# Which encodings give words too when read as one of ours; the others only need a name.
+_CONFUSED = {
+    "cp1250": {"ISO-8859-2", "cp1254", "cp1252"},
+    "cp1251": {"KOI8-R", "ISO-8859-5", "Mac Cyrillic"},
+}
 _OTHER_NAMES = {
     "shift_jis": "Shift_JIS",
     "cp932": "Shift_JIS",
@@ -71,6 +76,7 @@ _CONTROL = re.compile(r"[\x80-\x9f]")
 _JUDGED_BYTES = 200_000
 _GUESSED_BYTES = 20_000
 _LONGEST_WORD = 60
+_NEVER_FIRST = "ąĄęĘьЬъЪ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,8 @@ def decode_codepage(content: bytes) -> tuple[str, str]:
         if other.good == best.good and other.text != best.text:
             raise _undecided(best, other)
     for rival in _rivals(sample):
-        _compare(best, rival)
+        if rival.name in _CONFUSED[best.name]:
+            _compare(best, rival)
     return _decode_whole(content, best.name)
 
 
@@ -148,7 +155,9 @@ def _reading(content: bytes, codec: str, script: str, name: str) -> _Reading | N
 
 def _alphabets_of(word: str, script: str) -> list[str]:
     """List the alphabets that can write `word`; none if its letters do not make a word."""
-    if len(word) > _LONGEST_WORD or any(a.islower() and b.isupper() for a, b in pairwise(word)):
+    if len(word) > _LONGEST_WORD or word[0] in _NEVER_FIRST:
+        return []
+    if any(before.islower() and after.isupper() for before, after in pairwise(word)):
         return []
     letters = set(word.lower())
     if script != "cyrillic":

@@ -105,6 +105,13 @@ def test_read_table_reads_signs_of_cp1250_beside_letters_and_digits() -> None:
     assert names_in(content(notes, "cp1250")) == notes
 
 
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1252"])
+def test_read_table_reads_dashes_and_quotes_alone_in_any_code_page(encoding: str) -> None:
+    notes = ["Trainers’ meeting", "Merdare – Podujevo", "“Who’s here?”", "children’s"]
+
+    assert names_in(content(notes, encoding)) == notes
+
+
 @pytest.mark.parametrize(
     ("encoding", "names", "said"),
     [
@@ -113,6 +120,7 @@ def test_read_table_reads_signs_of_cp1250_beside_letters_and_digits() -> None:
         ("utf-32-be", LATIN, "UTF-32"),
         ("iso8859-2", LATIN, "ISO-8859-2"),
         ("iso8859-2", ["Nedžad Đulić"], "ISO-8859-2"),
+        ("iso8859-2", ["Łukasz", "Ľubica"], "ISO-8859-2"),
         ("iso8859-5", CYRILLIC[:-1], "ISO-8859-5"),
         ("koi8-r", ["Иван Петров", "Елена Иванова"], "KOI8-R"),
         ("mac-cyrillic", CYRILLIC[:-1], "Mac Cyrillic"),
