@@ -18,8 +18,8 @@ _COMPRESSED_ALREADY = frozenset(
 def bundle_zip(files: Sequence[Document]) -> bytes:
     """Return the files in a zip, sorted by name; same files, same bytes.
 
-    Names are made safe and unique (a second "plan.pdf" becomes "plan-2.pdf"), folders are kept, and what
-    is compressed already is stored as it is.
+    Names are made safe and unique (a second "plan.pdf" becomes "plan-2.pdf") and folders are kept.
+    What is compressed already is stored as it is.
     """
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:

@@ -47,7 +47,7 @@ class Document:
 def safe_filename(name: str, extension: str) -> str:
     """Return a short name in a-z, 0-9 and hyphens that Windows, phones and zip tools accept.
 
-    Letters of other alphabets are romanised where a table exists, else left out; an empty result is "file".
+    Other alphabets are romanised where a table exists, else left out; an empty result is "file".
     A code such as P01 keeps its capitals.
     """
     stem = re.sub(r"[^A-Za-z0-9]+", "-", romanised(name))[:_LONGEST_STEM].strip("-") or "file"

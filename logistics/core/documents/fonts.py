@@ -25,7 +25,7 @@ _PACKAGED = {
     ITALIC: ("fontpkg_fira_sans", "FiraSans-Italic.ttf"),
     _ARABIC: ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
 }
-# FiraGO is Fira Sans for Georgian, Hebrew and more. It takes 50 ms to unpack: only when nothing else draws.
+# FiraGO is Fira Sans for Georgian, Hebrew and more. Unpacking takes 50 ms: only when it is needed.
 _UNPACKED = {
     _WORLD: "pymupdf_fonts.FiraGO_Regular",
     _WORLD_BOLD: "pymupdf_fonts.FiraGO_Bold",
@@ -41,7 +41,7 @@ def undrawable(text: str) -> str:
 
 
 def runs(line: str, font: str = REGULAR) -> list[tuple[str, str]]:
-    """Split one line, in the order it is drawn, into (font, text) pairs; `font` draws what it can."""
+    """Split a line in drawing order into (font, text) pairs; `font` draws what it can."""
     chosen: list[tuple[str, str]] = []
     current = font
     for character in line:
@@ -53,7 +53,7 @@ def runs(line: str, font: str = REGULAR) -> list[tuple[str, str]]:
 
 
 def visual(line: str, *, base: str | None = None) -> str:
-    """Return one line in the order it is drawn, Arabic letters joined; `base` is "L", "R" or automatic."""
+    """Return one line in drawing order, Arabic letters joined; `base` is "L", "R" or automatic."""
     if not has_right_to_left(line):
         return _drawable(line)
     return _drawable(str(get_display(_reshaper().reshape(line), base_dir=base)))
@@ -92,8 +92,8 @@ def _source(font: str) -> str | BytesIO:
 
 @cache
 def _characters(font: str) -> frozenset[int]:
-    face: Any = pdfmetrics.getFont(register(font)).face
-    return frozenset(face.charToGlyph)
+    loaded: Any = pdfmetrics.getFont(register(font))
+    return frozenset(loaded.face.charToGlyph)
 
 
 @cache

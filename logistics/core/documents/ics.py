@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from icalendar import Event as VEvent
 from icalendar import vText
+from icalendar.parser import Contentline
 
 from logistics.core.documents.timezones import vtimezone
 from logistics.core.text import KOSOVO_FOOTNOTE, asterisked, clean, needs_footnote
 
-_HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Calendar//EN\r\nCALSCALE:GREGORIAN\r\n"
-_TAIL = b"END:VCALENDAR\r\n"
+_LONGEST_LINE = 75
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a calendar.
 
-    Timed: `starts` and `ends` are naive local times in `zone` and `end_zone` (IANA; the same if left
-    out). All day: both are dates, `ends` is the day after the last one. `stamp` is when the data last
-    changed, in UTC; `sequence` grows with each change that people must see.
+    Timed: `starts` and `ends` are naive local times in `zone` and `end_zone` (IANA; the same zone if
+    left out). All day: both are dates, `ends` is the day after the last one. `stamp` is when the data
+    last changed, in UTC; `sequence` grows with each change that people must see.
     """
 
     uid: str
@@ -45,58 +44,80 @@ class Event:
 def calendar_ics(events: Iterable[Event], *, name: str, method: str | None = None) -> bytes:
     """Return the events as one iCalendar file, sorted by start and uid; same events, same bytes.
 
-    `name` is what the subscriber's program calls the calendar, `method` PUBLISH, REQUEST or CANCEL for
-    a file sent by mail. Every text is cleaned, and an event that names Kosovo* explains it.
+    `name` is what the subscriber's program calls the calendar, `method` PUBLISH, REQUEST or CANCEL
+    for a file sent by mail. Every text is cleaned, and an event that names Kosovo* explains it.
     """
     ordered = sorted(events, key=lambda event: (_instant(event), event.uid))
     zones = {zone for event in ordered if not event.all_day for zone in _zones(event)} - {"UTC"}
     years = sorted(day.year for event in ordered for day in (event.starts, event.ends))
-    parts = [_HEAD.encode(), *_head_lines(name, method)]
+    parts = [_lines(_head(name, method))]
     parts += [vtimezone(zone, first=years[0], last=years[-1]) for zone in sorted(zones)]
-    parts += [_vevent(event).to_ical() for event in ordered]
-    return b"".join([*parts, _TAIL])
+    parts += [_lines(_vevent(event)) for event in ordered]
+    return b"".join([*parts, b"END:VCALENDAR\r\n"])
 
 
-def _head_lines(name: str, method: str | None) -> Iterator[bytes]:
-    # vText escapes what an X- property would otherwise let through, and Contentline folds.
+def _head(name: str, method: str | None) -> Iterator[str]:
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Calendar//EN", "CALSCALE:GREGORIAN")
     if method is not None:
-        yield f"METHOD:{method}\r\n".encode()
+        yield f"METHOD:{method}"
     shown = _text(name)
-    described = {"X-WR-CALDESC": KOSOVO_FOOTNOTE} if needs_footnote(shown) else {}
-    for key, value in ({"X-WR-CALNAME": shown} | described).items():
-        yield _line(key, value)
+    yield f"X-WR-CALNAME:{_escaped(shown)}"
+    if needs_footnote(shown):
+        yield f"X-WR-CALDESC:{_escaped(KOSOVO_FOOTNOTE)}"
 
 
-def _line(key: str, value: str) -> bytes:
-    from icalendar.parser import Contentline
-
-    return Contentline(f"{key}:{vText(value).to_ical().decode()}").to_ical() + b"\r\n"
-
-
-def _vevent(event: Event) -> VEvent:
-    shown = VEvent()
-    shown.add("uid", clean(event.uid, limit=200))
-    shown.add("sequence", event.sequence)
-    for key in ("dtstamp", "last-modified"):
-        shown.add(key, event.stamp.astimezone(UTC))
-    shown.add("dtstart", _moment(event.starts, event.zone))
-    shown.add("dtend", _moment(event.ends, event.end_zone or event.zone))
+def _vevent(event: Event) -> Iterator[str]:
+    stamp = _written(event.stamp.astimezone(UTC))
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_escaped(clean(event.uid, limit=200))}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTAMP:{stamp}Z"
+    yield f"LAST-MODIFIED:{stamp}Z"
+    yield _moment("DTSTART", event.starts, event.zone)
+    yield _moment("DTEND", event.ends, event.end_zone or event.zone)
     for key, text in _texts(event).items():
-        shown.add(key, vText(text))
-    shown.add("class", "PRIVATE")
-    shown.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    shown.add("transp", "TRANSPARENT" if event.all_day or event.cancelled else "OPAQUE")
-    return shown
+        yield f"{key}:{_escaped(text)}"
+    yield "CLASS:PRIVATE"
+    yield f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}"
+    yield f"TRANSP:{'TRANSPARENT' if event.all_day or event.cancelled else 'OPAQUE'}"
+    yield "END:VEVENT"
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    """Join content lines, folding those of more than 75 bytes."""
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _folded(line: str) -> bytes:
+    content = line.encode()
+    if len(content) <= _LONGEST_LINE:
+        return content
+    folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
+    return folded
+
+
+def _escaped(text: str) -> str:
+    return vText(text).to_ical().decode()
+
+
+def _moment(key: str, when: datetime | date, zone: str) -> str:
+    if not isinstance(when, datetime):
+        return f"{key};VALUE=DATE:{when:%Y%m%d}"
+    return f"{key}:{_written(when)}Z" if zone == "UTC" else f"{key};TZID={zone}:{_written(when)}"
+
+
+def _written(when: datetime) -> str:
+    return f"{when:%Y%m%dT%H%M%S}"
 
 
 def _texts(event: Event) -> dict[str, str]:
     texts = {
-        "summary": _text(event.summary),
-        "location": _text(event.location),
-        "description": _text(event.description, multiline=True),
+        "SUMMARY": _text(event.summary),
+        "LOCATION": _text(event.location),
+        "DESCRIPTION": _text(event.description, multiline=True),
     }
     if any(map(needs_footnote, texts.values())):
-        texts["description"] = f"{texts['description']}\n\n{KOSOVO_FOOTNOTE}".lstrip()
+        texts["DESCRIPTION"] = f"{texts['DESCRIPTION']}\n\n{KOSOVO_FOOTNOTE}".lstrip()
     return {key: text for key, text in texts.items() if text}
 
 
@@ -106,10 +127,6 @@ def _text(text: str, *, multiline: bool = False) -> str:
 
 def _zones(event: Event) -> tuple[str, str]:
     return event.zone, event.end_zone or event.zone
-
-
-def _moment(when: datetime | date, zone: str) -> datetime | date:
-    return when.replace(tzinfo=ZoneInfo(zone)) if isinstance(when, datetime) else when
 
 
 def _instant(event: Event) -> datetime:

@@ -23,7 +23,7 @@ _FORMULA_STARTS = re.compile(r"[ \u00a0\u3000]*[=+\-@\t\r\0＝＋－＠]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its head and its rows; strings are text, aware datetimes are not accepted."""
+    """One sheet: its name, head and rows; strings are text, datetimes are naive local times."""
 
     name: str
     header: Sequence[str]
@@ -48,7 +48,7 @@ def workbook_xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 
 def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table as UTF-8 with a byte order mark; text a spreadsheet would run gets a leading `'`."""
+    """Return UTF-8 with a byte order mark; text a spreadsheet would run gets a leading `'`."""
     text = StringIO(newline="")
     writer = csv.writer(text)
     table = [[_csv_cell(cell) for cell in row] for row in (header, *rows)]
@@ -123,7 +123,7 @@ def _lengths(table: Sequence[Sequence[Cell]], column: int) -> Iterator[int]:
 
 
 def _sheet_names(sheets: Sequence[Sheet]) -> list[str]:
-    """Return names that a spreadsheet accepts: short, unique whatever the case, free of its own signs."""
+    """Return names a spreadsheet accepts: short, unique whatever the case, without its signs."""
     names: list[str] = []
     taken = {"history"}
     for number, sheet in enumerate(sheets, start=1):

@@ -13,7 +13,7 @@ _SECOND = timedelta(seconds=1)
 
 
 class _Rule(NamedTuple):
-    """What a zone's clocks show: how far from UTC, under which name, and whether it is summer time."""
+    """What a zone's clocks show: how far from UTC, under which name, whether in summer time."""
 
     offset: timedelta
     name: str
@@ -24,7 +24,7 @@ class _Rule(NamedTuple):
 def vtimezone(zone: str, *, first: int, last: int) -> bytes:
     """Return the VTIMEZONE of an IANA zone, right for every moment of the years `first` to `last`.
 
-    Some calendar programs misread yearly rules and are an hour off in summer; all read plain changes.
+    Some programs misread yearly rules and are an hour off in summer; all read plain changes.
     """
     local = ZoneInfo(zone)
     start, end = datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC)

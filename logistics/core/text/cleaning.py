@@ -1,4 +1,4 @@
-"""Makes text from people harmless to lines, headers and right-to-left tricks, and keeps it readable."""
+"""Makes text from people safe for lines, headers and reading order, and keeps it readable."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ _KEPT_FORMATS = _INVISIBLE_BUT_NEEDED | _ARABIC_NUMBER_SIGNS
 
 
 def clean(text: str, *, limit: int = 10_000, multiline: bool = False) -> str:
-    """Return `text` in NFC without controls, bidi overrides or mail encodings, at most `limit` characters.
+    """Return `text` in NFC, without controls or bidi overrides, cut to `limit` characters.
 
     Line breaks of every kind become one newline each with `multiline`, else one space each.
     Other controls, lone surrogates and invisible marks that no alphabet needs are dropped.

@@ -25,13 +25,13 @@ _LATIN = {
     "Ü": "UE",
 }
 _CYRILLIC = dict(
-    zip(
-        "А Б В Г Ґ Д Ђ Ѓ Е Ё Є Ж З Ѕ И І Ї Й Ј К Л Љ М Н Њ О П Р С Т Ћ Ќ У Ў Ф Х Ц Ч Џ Ш Щ Ъ Ы Э Ю Я".split(),
-        "A B V G G D D G E E IE ZH Z DZ I I I I J K L LJ M N NJ O P R S T C K U U F KH TS CH DZ SH SHCH "
-        "IE Y E IU IA".split(),
-        strict=True,
+    re.findall(
+        r"(\w)=(\w*)",
+        "А=A Б=B В=V Г=G Ґ=G Д=D Ђ=D Ѓ=G Е=E Ё=E Є=IE Ж=ZH З=Z Ѕ=DZ И=I І=I Ї=I Й=I Ј=J К=K Л=L Љ=LJ "
+        "М=M Н=N Њ=NJ О=O П=P Р=R С=S Т=T Ћ=C Ќ=K У=U Ў=U Ф=F Х=KH Ц=TS Ч=CH Џ=DZ Ш=SH Щ=SHCH Ъ=IE "
+        "Ы=Y Ь= Э=E Ю=IU Я=IA",
     )
-) | {"Ь": ""}
+)
 _SERBIAN = _CYRILLIC | {"Ж": "Z", "Х": "H", "Ц": "C", "Ч": "C", "Ш": "S"}
 _MACEDONIAN = _CYRILLIC | {"Ѓ": "GJ", "Ќ": "KJ", "Џ": "DJ", "Х": "H", "Ц": "C"}
 _ONLY_MACEDONIAN = frozenset("ЃЌЅ")
@@ -42,16 +42,16 @@ _IGNORED_ON_TICKETS = re.compile(r"[-‐‑–,/\s]+")
 
 
 def ticket_form(family: str, given: str) -> str:
-    """Propose the "SURNAME/GIVEN" of a ticket in A-Z, after ICAO 9303; "" where no table covers a letter.
+    """Propose a ticket's "SURNAME/GIVEN" in A-Z after ICAO 9303; "" if a letter has no table.
 
-    The person confirms it against their document: passports of one country may follow another habit.
+    The person confirms it against their document: a country's passports may follow another habit.
     """
     parts = [_ticket_part(family), _ticket_part(given)]
     return "" if None in parts else "/".join(filter(None, parts))
 
 
 def same_ticket_name(one: str, other: str) -> bool:
-    """Say whether two ticket names match, whatever the case, hyphens, commas, slashes and spaces."""
+    """Say whether two names match, whatever the case, hyphens, commas, slashes and spaces."""
     return _bare(one) == _bare(other)
 
 
@@ -62,7 +62,7 @@ def initials(given: str, family: str) -> str:
 
 
 def romanised(text: str) -> str:
-    """Return `text` with every letter that has a table written in A-Z and a-z, the rest as it was."""
+    """Return `text` with every letter that a table covers in A-Z and a-z, the rest as it was."""
     return "".join(_romanised(character, _table_for(text)) for character in _composed(text))
 
 

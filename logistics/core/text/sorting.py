@@ -11,8 +11,8 @@ _NUMBER, _LATIN, _ALPHABET, _OTHER = range(4)
 _LONGEST_NUMBER = 18
 _PIECES = re.compile(rf"[0-9]{{1,{_LONGEST_NUMBER}}}|.", re.DOTALL)
 
-# The order of one base letter's variants: ç č ć, ă â á à ä, ş ș š ś, ö ő, ü ű. The plain letter is first.
-_MARKS = "\u0335\u0327\u0326\u0306\u0302\u030c\u0301\u0300\u0308\u030b\u030a\u0303\u0304\u0307\u0328\u0331"
+# The order of a letter's variants, the plain one first: ç č ć, ă â á à ä, ş ș š ś, ö ő, ü ű.
+_MARKS = "\u0335\u0327\u0326\u0306\u0302\u030c\u0301\u0300\u0308\u030b\u030a\u0303\u0304\u0307"
 _MARK_RANKS = {mark: rank for rank, mark in enumerate(_MARKS, start=1)}
 
 # Letters that Unicode does not split into a base and a mark.
@@ -40,9 +40,9 @@ _RANKS = {letter: rank for rank, letter in enumerate(_CYRILLIC + _PERSO_ARABIC)}
 def sort_key(text: str) -> SortKey:
     """Return a key that puts `text` where a reader of any of the training's languages looks for it.
 
-    Numbers by value, then Latin, Cyrillic, Arabic and Persian, then all else. A letter with a mark is a
-    letter of its own after its base: c ç č ć d đ e ë g ğ i ı İ s ş ș š t ț z ž. Capitals, spaces, hyphens
-    and apostrophes count only between texts that are otherwise equal, so two different texts never tie.
+    Numbers by value, then Latin, Cyrillic, Arabic and Persian, then all else. A letter with a mark is
+    a letter of its own after its base: c ç č ć d đ e ë g ğ i ı İ s ş ș š t ț z ž. Capitals, spaces,
+    hyphens and apostrophes count only between texts that are otherwise equal: no two texts tie.
     Sort people by `(sort_key(family), sort_key(given))`.
     """
     plain = unicodedata.normalize("NFC", text)

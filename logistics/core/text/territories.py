@@ -29,10 +29,10 @@ def territory_label(code: str) -> str:
 
 
 def asterisked(text: str) -> str:
-    """Put an asterisk after every bare "Kosovo"; longer words, addresses and the footnote stay as they are."""
+    """Put an asterisk after every bare "Kosovo"; longer words, addresses and the footnote stay."""
     return _BARE.sub(lambda found: found[1] or f"{found[2]}*", text)
 
 
 def needs_footnote(text: str) -> bool:
-    """Say whether `text` names Kosovo, so that the footnote has to stand on the same page or document."""
+    """Say whether `text` names Kosovo, so that the footnote has to stand on the same page."""
     return _MENTION.search(text) is not None

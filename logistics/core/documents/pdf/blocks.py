@@ -93,7 +93,7 @@ class SteadyTable(Table):
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the library's names
         """Split between rows; split a row that no page could hold."""
         parts: list[Flowable] = super().split(aW, aH)
-        if parts or max(self._rowHeights) < _ROW_TALLER_THAN_A_PAGE:
+        if parts or max(vars(self)["_rowHeights"]) < _ROW_TALLER_THAN_A_PAGE:
             return parts
         self.splitInRow = 1
         return list(super().split(aW, aH))
@@ -105,7 +105,7 @@ class _QrCode(Flowable):
         self.width = self.height = size
         self._matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - the library's
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the library's
         return self.width, self.height
 
     def draw(self) -> None:

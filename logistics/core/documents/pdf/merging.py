@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import pikepdf
-from pikepdf import OutlineItem, Page, Pdf
+from pikepdf import Name, OutlineItem, Page, Pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from logistics.core.documents import fonts
@@ -60,7 +60,7 @@ def _nested(part: Pdf, first: int) -> list[OutlineItem]:
 def _moved(
     part: Pdf, items: Sequence[OutlineItem], numbers: dict[tuple[int, int], int]
 ) -> Iterator[OutlineItem]:
-    """Yield the bookmarks that lead to a page of the part; the rest, such as scripts, are dropped."""
+    """Yield the bookmarks that lead to a page of the part; others, such as scripts, are dropped."""
     for item in items:
         target = _page_of(part, item.destination)
         if target not in numbers:
@@ -72,7 +72,7 @@ def _moved(
 
 def _page_of(part: Pdf, destination: object) -> tuple[int, int] | None:
     named = part.Root.get("/Dests")
-    if isinstance(destination, pikepdf.Name) and isinstance(named, pikepdf.Dictionary):
+    if isinstance(destination, Name) and isinstance(named, pikepdf.Dictionary):
         destination = named.get(str(destination))
     if isinstance(destination, pikepdf.Array) and len(destination):
         target = destination[0]
@@ -85,8 +85,23 @@ def _number(whole: Pdf) -> None:
         return
     sizes = [_upright_size(page) for page in whole.pages]
     with Pdf.open(BytesIO(_numbers(sizes))) as stamps:
-        for page, stamp in zip(whole.pages, stamps.pages, strict=True):
-            page.add_overlay(stamp)
+        for number, (page, stamp) in enumerate(zip(whole.pages, stamps.pages, strict=True)):
+            _stamp(whole, page, stamp, Name(f"/PageNumber{number}"))
+
+
+def _stamp(whole: Pdf, page: Page, stamp: Page, name: Name) -> None:
+    """Draw `stamp` over `page` under a given name: the library's own names are random.
+
+    Pages may share their resources, so the name has to differ from page to page.
+    """
+    form = whole.copy_foreign(stamp.as_form_xobject())
+    page.contents_add(b"q\n", prepend=True)
+    name = page.add_resource(form, Name.XObject, name)
+    whole_page = pikepdf.Rectangle(page.trimbox)
+    place = page.calc_form_xobject_placement(
+        form, name, whole_page, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
+    page.contents_add(b"\nQ\n" + place)
 
 
 def _upright_size(page: Page) -> tuple[float, float]:
@@ -99,7 +114,8 @@ def _upright_size(page: Page) -> tuple[float, float]:
 
 def _numbers(sizes: Sequence[tuple[float, float]]) -> bytes:
     buffer = BytesIO()
-    canvas = Canvas(buffer, invariant=True, initialFontName=fonts.register(fonts.REGULAR))
+    fonts.register(fonts.REGULAR)
+    canvas = Canvas(buffer, invariant=True)
     for number, size in enumerate(sizes, start=1):
         canvas.setPageSize(size)
         canvas.setFont(fonts.REGULAR, FOOT_SIZE)

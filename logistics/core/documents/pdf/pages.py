@@ -25,7 +25,7 @@ from logistics.core.text import KOSOVO_FOOTNOTE, needs_footnote
 # Nothing in a document is ever fetched, and no text is ever evaluated as a colour.
 rl_config.trustedHosts = []
 rl_config.trustedSchemes = []
-rl_config.toColorCanUse = None
+rl_config.toColorCanUse = None  # type: ignore[assignment]
 
 SIDE = 18 * mm
 TOP = 17 * mm
@@ -43,8 +43,8 @@ _SIGNATURES = (
 class Page:
     """How a document's pages look.
 
-    `head` and `foot` are one line each, `numbered` prints "2 of 5", `decorate` draws below the text of
-    every page (points, origin at the lower left).
+    `head` and `foot` are one line each, `numbered` prints "2 of 5", `decorate` draws below the text
+    of every page (points, origin at the lower left).
     """
 
     landscape: bool = False
@@ -60,7 +60,7 @@ class Page:
 
 
 def build_pdf(story: Sequence[Flowable], *, title: str, page: Page = Page()) -> bytes:
-    """Return the story as A4 pages with neutral metadata and the Kosovo* footnote where it is due."""
+    """Return the story as A4 pages, metadata neutral, the Kosovo* footnote where it is due."""
     buffer = BytesIO()
     fonts.register(fonts.REGULAR)
     width, height = page.size
@@ -72,7 +72,7 @@ def build_pdf(story: Sequence[Flowable], *, title: str, page: Page = Page()) -> 
     document = BaseDocTemplate(
         buffer, pagesize=page.size, pageTemplates=[template], invariant=1, lang="en-GB",
         title=printable(title).replace("\n", " "), author="", subject="", creator="", producer="",
-        keywords="", initialFontName=fonts.REGULAR,
+        keywords=[], initialFontName=fonts.REGULAR,
     )  # fmt: skip
     document.build(list(story) or [Text("", STYLES["body"])], canvasmaker=_Canvas)
     return _unsigned(buffer.getvalue())

@@ -1,11 +1,11 @@
-"""Text from people as paragraphs: it never passes a markup parser, so nothing in it can be markup."""
+"""Text from people as paragraphs: it never meets a markup parser, so nothing in it is markup."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus.paraparser import ParaFrag
@@ -31,7 +31,7 @@ def _style(name: Style, size: float, **more: Any) -> ParagraphStyle:
 
 
 STYLES: dict[Style, ParagraphStyle] = {
-    style.name: style
+    cast("Style", style.name): style
     for style in (
         _style("display", 30, fontName=fonts.BOLD, alignment=TA_CENTER, leading=36),
         _style("title", 20, fontName=fonts.BOLD, leading=24, spaceAfter=3),
@@ -57,7 +57,7 @@ def paragraph(text: str, style: Style = "body") -> Flowable:
 
 
 def fitted(text: str, style: Style = "display", *, lines: int = 1) -> Flowable:
-    """Return a paragraph that shrinks until it takes at most `lines` lines, for names on certificates."""
+    """Return a paragraph that shrinks until it takes at most `lines` lines, as for a name."""
     return FittedText(printable(text), STYLES[style], lines)
 
 
@@ -80,7 +80,7 @@ class Text(Paragraph):
         frags = kept.pop("frags", None)
         if frags is None:
             frags = _fragments(map(fonts.visual, self.source.split("\n")), style)
-        super().__init__(None, style, frags=frags, **kept)
+        super().__init__(None, style, frags=frags, **kept)  # type: ignore[arg-type]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the library's names
         """Break right-to-left text in the order it is read, before it is turned for drawing."""
@@ -141,8 +141,8 @@ def _fragments(lines: Iterable[str], style: ParagraphStyle) -> list[ParaFrag]:
 
 def _fragment(text: str, font: str, style: ParagraphStyle, **more: Any) -> ParaFrag:
     return ParaFrag(
-        text=text, fontName=fonts.register(font), fontSize=style.fontSize, textColor=style.textColor,
-        bold=0, italic=0, rise=0, greek=0, link=[], us_lines=[], **more,
+        text=text, fontName=fonts.register(font), fontSize=style.fontSize,
+        textColor=style.textColor, bold=0, italic=0, rise=0, greek=0, link=[], us_lines=[], **more,
     )  # fmt: skip
 
 
@@ -166,6 +166,8 @@ def _line_end(text: str, style: ParagraphStyle, width: float) -> int:
         line = fonts.visual(text[:length].rstrip())
         return fonts.width_of(line, style.fontName, style.fontSize)
 
+    if len(text) <= _LONGEST_LINE and measured(len(text)) < width:
+        return len(text)
     lengths = range(1, min(len(text), _LONGEST_LINE) + 1)
     fitting = max(1, bisect_right(lengths, width - 0.1, key=measured))
     space = text.rfind(" ", 0, fitting + 1)
