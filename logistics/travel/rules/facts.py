@@ -1,13 +1,15 @@
 """Facts of a journey: legs, bookings, modes and states."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from logistics.core.periods import to_utc
+from logistics.core.errors import DomainError
+from logistics.core.money import Money
+from logistics.core.periods import clock_text, to_utc
 
 
 class Direction(StrEnum):
@@ -30,6 +32,7 @@ class Mode(StrEnum):
     WALK = "walk"
 
 
+# These leave when the traveller is there, so they cannot be missed and start anywhere.
 FLEXIBLE = frozenset({Mode.OWN_CAR, Mode.SHARED_CAR, Mode.TAXI, Mode.TRANSFER, Mode.WALK})
 
 
@@ -57,6 +60,10 @@ class Payer(StrEnum):
     EMPLOYER = "employer"
 
 
+class ImpossibleLeg(DomainError):
+    """A leg that arrives before it departs, or at the same moment (422)."""
+
+
 @dataclass(frozen=True)
 class End:
     """One end of a leg: a place with its code, and wall time with the zone it is read in."""
@@ -70,6 +77,11 @@ class End:
     def at(self) -> datetime:
         """The moment, aware UTC."""
         return to_utc(self.local, self.zone)
+
+    @property
+    def city(self) -> str:
+        """The city its zone is named after."""
+        return city_of(self.zone)
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ class LegDetails:
     proof_required: str = ""
     proof_received: bool = False
     notes: str = ""
+    cost_minor: int = 0  # this leg's share of its booking's fare, in minor units
 
 
 @dataclass(frozen=True)
@@ -147,3 +160,47 @@ class Leg:
     def arrives_at(self) -> datetime:
         """When it arrives, aware UTC."""
         return self.details.arrival.at
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, in whole minutes."""
+        return (self.arrives_at - self.departs_at) // timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class LegDraft:
+    """One leg as somebody wrote it down, in a file or a form, with what its booking says.
+
+    `reference` names a booking shared by several legs; without one the leg has a booking of its
+    own. `fare` is this leg's share in a file and the whole booking's fare in a form, where None
+    leaves it as it is.
+    """
+
+    person_id: UUID
+    direction: Direction
+    mode: Mode
+    status: LegStatus
+    details: LegDetails
+    payer: Payer
+    seq: int = 1
+    transfer_needed: bool = False
+    reference: str = ""
+    fare: Money | None = None
+    rate: Decimal | None = None
+    ticketing_deadline: date | None = None
+
+
+def require_possible(details: LegDetails) -> None:
+    """Raise ImpossibleLeg if the arrival is not after the departure, both in UTC."""
+    departure, arrival = details.departure, details.arrival
+    if arrival.at <= departure.at:
+        raise ImpossibleLeg(
+            f"It would arrive at {clock_text(arrival.local)} in {arrival.city}, which is not after"
+            f" {clock_text(departure.local)} in {departure.city}, when it departs.",
+            field="arrive_local",
+        )
+
+
+def city_of(zone: str) -> str:
+    """Return the city a zone is named after: Europe/Belgrade is Belgrade."""
+    return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
