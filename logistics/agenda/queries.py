@@ -10,6 +10,7 @@ from logistics.agenda.rules import TEAM, HalfDay, Item, ItemContent, ItemKind, V
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.roster import models as roster_models
+from logistics.roster.rules import Kind
 from logistics.trainings import models as training_models
 
 _ITEM = models.AgendaItem
@@ -54,6 +55,25 @@ def team_notes_of(item_id: UUID) -> str:
     """Return what the team wrote about an item for itself."""
     row = db.session.execute(select(_ITEM.id, _ITEM.sealed).where(_ITEM.id == item_id)).one()
     return _ITEM.open_row(row.id, row.sealed).text
+
+
+def team_notes_by_item(training_id: UUID) -> dict[UUID, str]:
+    """Return the team's notes of every item, cancelled ones too, by item."""
+    rows = db.session.execute(
+        select(_ITEM.id, _ITEM.sealed).where(_ITEM.training_id == training_id)
+    )
+    return {row.id: _ITEM.open_row(row.id, row.sealed).text for row in rows}
+
+
+def trainer_ids(training_id: UUID) -> dict[str, UUID]:
+    """Return the ids of the trainers by code, in order of code."""
+    person = roster_models.Person
+    rows = db.session.execute(
+        select(person.code, person.id)
+        .where(person.training_id == training_id, person.kind == Kind.TRAINER)
+        .order_by(person.code)
+    )
+    return {row.code: row.id for row in rows}
 
 
 def _leads_of(training_id: UUID) -> dict[UUID, list[str]]:

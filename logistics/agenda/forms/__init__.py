@@ -1,0 +1,6 @@
+"""Input of the agenda: the table of a file, and the forms of the pages."""
+
+from logistics.agenda.forms.table import COLUMNS, read_agenda
+from logistics.agenda.rules import ItemRow
+
+__all__ = ["COLUMNS", "ItemRow", "read_agenda"]
