@@ -18,8 +18,8 @@ _LONGEST_LINE = 75
 class Event:
     """One entry of a calendar.
 
-    Timed: `starts` and `ends` are naive local times in `zone` and `end_zone` (IANA; the same zone if
-    left out). All day: both are dates, `ends` is the day after the last one. `stamp` is when the data
+    Timed: `starts` and `ends` are naive local times in `zone` and `end_zone` (IANA; the same if
+    left out). All day: both are dates, `ends` is the day after the last. `stamp` is when the data
     last changed, in UTC; `sequence` grows with each change that people must see.
     """
 

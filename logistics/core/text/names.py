@@ -27,9 +27,9 @@ _LATIN = {
 _CYRILLIC = dict(
     re.findall(
         r"(\w)=(\w*)",
-        "А=A Б=B В=V Г=G Ґ=G Д=D Ђ=D Ѓ=G Е=E Ё=E Є=IE Ж=ZH З=Z Ѕ=DZ И=I І=I Ї=I Й=I Ј=J К=K Л=L Љ=LJ "
-        "М=M Н=N Њ=NJ О=O П=P Р=R С=S Т=T Ћ=C Ќ=K У=U Ў=U Ф=F Х=KH Ц=TS Ч=CH Џ=DZ Ш=SH Щ=SHCH Ъ=IE "
-        "Ы=Y Ь= Э=E Ю=IU Я=IA",
+        "А=A Б=B В=V Г=G Ґ=G Д=D Ђ=D Ѓ=G Е=E Ё=E Є=IE Ж=ZH З=Z Ѕ=DZ И=I І=I Ї=I Й=I Ј=J К=K Л=L "
+        "Љ=LJ М=M Н=N Њ=NJ О=O П=P Р=R С=S Т=T Ћ=C Ќ=K У=U Ў=U Ф=F Х=KH Ц=TS Ч=CH Џ=DZ Ш=SH Щ=SHCH "
+        "Ъ=IE Ы=Y Ь= Э=E Ю=IU Я=IA",
     )
 )
 _SERBIAN = _CYRILLIC | {"Ж": "Z", "Х": "H", "Ц": "C", "Ч": "C", "Ш": "S"}
