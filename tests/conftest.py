@@ -30,6 +30,11 @@ CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 class Client(FlaskClient):
     """A client that sends forms as a browser does: page first, then the form with its token."""
 
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request in a context of its own, as a server does: nothing is shared by `g`."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
     def post_form(
         self, url: str, data: dict[str, Any] | None = None, *, page: str | None = None
     ) -> TestResponse:

@@ -7,9 +7,9 @@ import traceback
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from logistics.core.errors import DomainError, StaleSave
+from logistics.core.errors import DomainError
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +18,15 @@ SENTENCES = {
     403: ("This page is not open to you", "If you need it, ask the coordinator."),
     404: ("There is nothing here", "The address may be mistyped, or the page was removed."),
     405: ("That does not work here", "Go back and use the buttons on the page."),
-    409: ("Somebody was faster", "Nothing was lost. Look at both versions and save again."),
+    409: ("Somebody was faster", "Go back, load the page again and compare before you save."),
     410: ("This link no longer works", "Ask for a new one."),
-    413: ("This file is too large", "Up to 20 MB can be sent at once."),
+    413: ("This file is too large", "Nothing was saved. Up to 20 MB can be sent at once."),
     422: ("This cannot be saved", "Go back and look at what you entered."),
     429: ("A little too fast", "Wait a minute and try once more."),
-    500: ("Something went wrong on our side", "Nothing you typed caused it. Try once more."),
+    500: (
+        "Something went wrong on our side",
+        "It is not your fault, and what you saved before is still there. Try once more.",
+    ),
     503: ("Very busy at the moment", "Wait a few seconds and try once more."),
     507: ("The disk is full", "Nothing was saved. Tell the administrator."),
 }
@@ -43,13 +46,14 @@ def _number_request() -> None:
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
-    differences = error.differences if isinstance(error, StaleSave) else ()
-    return _page(error.status, message=error.message, differences=differences)
+    return _page(error.status, message=error.message)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):  # a forged host: no address can be built for a page
+        return SENTENCES[400][0], 400, {"Content-Type": "text/plain"}
     return _page(error.code or 500)
 
 
@@ -70,16 +74,13 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500)
 
 
-def _page(
-    status: int, *, message: str = "", differences: tuple[tuple[str, str, str], ...] = ()
-) -> ResponseReturnValue:
+def _page(status: int, *, message: str = "") -> ResponseReturnValue:
     title, sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
     page = render_template(
         "errors/error.html",
         status=status,
         title=title,
         message=message or sentence,
-        differences=differences,
         request_id=_request_id(),
         home_url="/",
     )

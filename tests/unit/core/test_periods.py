@@ -1,5 +1,6 @@
 """Wall-clock times, zones, nights, and how they are written."""
 
+import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,6 +148,10 @@ def test_to_utc_and_to_local_undo_each_other_unless_refused(local: datetime, zon
 )
 def test_is_zone_knows_the_names_of_iana(name: str, expected: object) -> None:
     assert is_zone(name) is expected
+
+
+def test_zones_come_from_the_pinned_tzdata_not_from_the_system() -> None:
+    assert zoneinfo.TZPATH == ()
 
 
 @pytest.mark.parametrize(

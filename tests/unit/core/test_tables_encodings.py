@@ -107,7 +107,15 @@ def test_read_table_reads_signs_of_cp1250_beside_letters_and_digits() -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1252"])
 def test_read_table_reads_dashes_and_quotes_alone_in_any_code_page(encoding: str) -> None:
-    notes = ["Trainers’ meeting", "Merdare – Podujevo", "“Who’s here?”", "children’s"]
+    notes = [
+        "Trainers’ and children’s",
+        "participants’",
+        "everybody’s",
+        "Ana’s",
+        "Eva’s",
+        "Merdare – Podujevo",
+        "“Who’s here?”",
+    ]
 
     assert names_in(content(notes, encoding)) == notes
 
@@ -124,6 +132,8 @@ def test_read_table_reads_dashes_and_quotes_alone_in_any_code_page(encoding: str
         ("iso8859-5", CYRILLIC[:-1], "ISO-8859-5"),
         ("koi8-r", ["Иван Петров", "Елена Иванова"], "KOI8-R"),
         ("mac-cyrillic", CYRILLIC[:-1], "Mac Cyrillic"),
+        ("mac-cyrillic", ["Иван"], "Mac Cyrillic"),
+        ("euc_jp", [*JAPANESE, "東京都千代田区", "ありがとうございます"], "EUC-JP"),
         ("cp866", ["Иван Петров", "Елена Иванова"], "cp866"),
         ("cp852", LATIN, "cp852"),
         ("cp1254", TURKISH, "cp1254"),
@@ -159,6 +169,24 @@ def test_read_table_refuses_to_guess(file: bytes, said: str) -> None:
     assert reason(file) == (
         f"The file may be {said}, too little tells: save it as UTF-8 and try again."
     )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        pytest.param("cp1250", ["Çelaj", "Gëzim", "Čolak"], id="French words in cp1252"),
+        pytest.param("cp1250", ["Dąbrowski", "Miloš"], id="Dšbrowski in ISO-8859-2"),
+        pytest.param("cp1251", ["не"], id="Slovak letters in cp1250"),
+    ],
+)
+def test_read_table_is_not_led_astray_by_few_words(encoding: str, names: list[str]) -> None:
+    assert names_in(content(names, encoding)) == names
+
+
+def test_read_table_refuses_a_file_for_one_word_another_encoding_explains() -> None:
+    words = "адреса брест град дом лето месо небо село вода брег река стан".split()  # noqa: SIM905
+
+    assert "Mac Cyrillic" in reason(content([*words, "Иван"], "mac-cyrillic"))
 
 
 def test_read_table_refuses_noise() -> None:
