@@ -1,5 +1,66 @@
-"""Commands: Bring marks in and lock days."""
+"""Commands: bring marks in and lock days."""
+
+from datetime import date
+from pathlib import Path
 
 import click
 
+from logistics.agenda.queries import items_of
+from logistics.attendance import service
+from logistics.attendance.forms import read_marks
+from logistics.attendance.rules import day_of_number
+from logistics.cli.running import command
+from logistics.core.clock import now
+from logistics.core.db import transaction
+from logistics.core.periods import day_text, days
+from logistics.roster.queries import people_of
+from logistics.trainings.queries import get_training
+from logistics.trainings.rules import Training
+
 group = click.Group("attendance", help="Bring marks in and lock days.")
+
+
+@command(group, "import")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def import_(slug: str, file: Path, dry_run: bool) -> None:
+    """Bring the marks of a CSV file into the training SLUG: all of them, or nothing.
+
+    Columns: code, item_id, status, minutes (late, or missed at the end).
+    """
+    training = get_training(slug)
+    rows = read_marks(
+        file.read_bytes(),
+        person_codes={person.code: person.holds_place for person in people_of(training.id)},
+        items=items_of(training.id),
+    )
+    if dry_run:
+        click.echo(f"Nothing was written. {service.check_marks(training, rows).text()}")
+        return
+    with transaction():
+        report = service.import_marks(training, rows, at=now())
+    click.echo(report.text())
+
+
+@command(group, "lock")
+@click.argument("slug")
+@click.option("--day", "number", type=int, help="Number of the day; without it all days.")
+def lock(slug: str, number: int | None) -> None:
+    """Close the marks of one day, or of all days, of the training SLUG."""
+    training = get_training(slug)
+    wanted = (
+        days(training.first_day, training.last_day)
+        if number is None
+        else [day_of_number(number, training)]
+    )
+    moment = now()
+    with transaction():
+        done = [(day, service.lock_day(training, day, at=moment)) for day in wanted]
+    for day, is_new in done:
+        click.echo(_locked_line(training, day, is_new=is_new))
+
+
+def _locked_line(training: Training, day: date, *, is_new: bool) -> str:
+    said = "is locked" if is_new else "was locked already"
+    return f"Day {training.day_number(day)} ({day_text(day)}) {said}."
