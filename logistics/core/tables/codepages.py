@@ -63,6 +63,8 @@ _OTHER_NAMES = {
     "big5": "Big5",
     "big5hkscs": "Big5",
     "cp950": "Big5",
+    "euc_jis_2004": "EUC-JP",
+    "euc_jisx0213": "EUC-JP",
     "cp949": "EUC-KR",
     "johab": "EUC-KR",
     "gbk": "GB18030",
@@ -75,7 +77,6 @@ _SIGN_IN_WORD = re.compile(
 _CONTROL = re.compile(r"[\x80-\x9f]")
 _JUDGED_BYTES = 200_000
 _GUESSED_BYTES = 20_000
-_LONGEST_WORD = 60
 _NEVER_FIRST = "ąĄęĘьЬъЪ"
 
 
@@ -155,9 +156,8 @@ def _reading(content: bytes, codec: str, script: str, name: str) -> _Reading | N
 
 def _alphabets_of(word: str, script: str) -> list[str]:
     """List the alphabets that can write `word`; none if its letters do not make a word."""
-    if len(word) > _LONGEST_WORD or word[0] in _NEVER_FIRST:
-        return []
-    if any(before.islower() and after.isupper() for before, after in pairwise(word)):
+    inverted = any(before.islower() and after.isupper() for before, after in pairwise(word))
+    if inverted or word[0] in _NEVER_FIRST:
         return []
     letters = set(word.lower())
     if script != "cyrillic":

@@ -48,7 +48,7 @@ def _decode_marked(content: bytes, name: str, codec: str) -> str:
 def _decode_wide(content: bytes) -> tuple[str, str]:
     """Decode UTF-16 without a mark, told by where the zero bytes of its first letters stand."""
     start = content[:_LOOKED_AT]
-    if len(content) % 4 == 0 and start.count(0) > len(start) // 2:
+    if start.count(0) > len(start) // 2:
         raise unread_encoding("UTF-32")
     codec = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     if start.count(0) * 4 > len(start):
