@@ -62,3 +62,10 @@ class EmergencyContact(_OfPerson, Sealed[rules.EmergencyContact], Base):
 
     __tablename__ = "emergency_contacts"
     payload_class = rules.EmergencyContact
+
+
+class ImportedProfile(_OfPerson, Sealed[rules.Profile], Base):
+    """What the last file said about a person: tells a change in the file from one in the app."""
+
+    __tablename__ = "imported_profiles"
+    payload_class = rules.Profile

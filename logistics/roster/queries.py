@@ -15,8 +15,10 @@ from logistics.roster.rules import (
     HOLDING,
     EmergencyContact,
     Kind,
+    Known,
     Needs,
     Person,
+    Profile,
     State,
     TravelDocument,
 )
@@ -155,6 +157,29 @@ def needs_of(person_ids: Iterable[UUID]) -> dict[UUID, Needs]:
 def emergency_contacts_of(person_ids: Iterable[UUID]) -> dict[UUID, EmergencyContact]:
     """Return emergency contacts by person."""
     return _sealed_of(models.EmergencyContact, person_ids)
+
+
+def known_people_of(training_id: UUID) -> dict[str, Known]:
+    """Return by code what is stored about everybody, and what the last file said."""
+    people = people_of(training_id)
+    ids = [person.id for person in people]
+    documents, needs = travel_documents_of(ids), needs_of(ids)
+    contacts, imported = emergency_contacts_of(ids), _sealed_of(models.ImportedProfile, ids)
+    return {
+        person.code: Known(
+            person.id,
+            person.kind,
+            Profile(
+                person.state,
+                person.details,
+                documents.get(person.id, TravelDocument()),
+                needs.get(person.id, Needs()),
+                contacts.get(person.id, EmergencyContact()),
+            ),
+            imported.get(person.id),
+        )
+        for person in people
+    }
 
 
 def _sealed_of(model: type[Any], person_ids: Iterable[UUID]) -> dict[UUID, Any]:

@@ -327,6 +327,14 @@ def upgrade() -> None:
     with op.batch_alter_table('marks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_marks_person_id'), ['person_id'], unique=False)
 
+    op.create_table('imported_profiles',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_imported_profiles_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_profiles')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_imported_profiles_person_id'))
+    )
     op.create_table('needs',
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -415,6 +423,7 @@ def downgrade() -> None:
     op.drop_table('rooms')
     op.drop_table('room_blocks')
     op.drop_table('needs')
+    op.drop_table('imported_profiles')
     with op.batch_alter_table('marks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_marks_person_id'))
 

@@ -1,4 +1,4 @@
-"""Changing the roster."""
+"""The account with which somebody on the roster signs in."""
 
 from datetime import datetime
 from uuid import UUID

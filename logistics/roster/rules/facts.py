@@ -1,4 +1,4 @@
-"""Facts of a person in a training: kind, state, five names, and what is sealed."""
+"""Facts of a person in a training: kind, state, and what is sealed."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,17 +26,6 @@ class State(StrEnum):
 
 
 HOLDING = frozenset({State.INVITED, State.CONFIRMED})
-
-
-class NameUse(StrEnum):
-    """What a name is shown or printed for; `name_for` decides which of the five that is."""
-
-    HOTEL = "hotel"
-    TICKET = "ticket"
-    BADGE = "badge"
-    ROLL = "roll"
-    CERTIFICATE = "certificate"
-    OFFICE = "office"
 
 
 @dataclass(frozen=True)
@@ -123,15 +112,12 @@ class Person:
         return self.kind is Kind.TRAINER or self.holds_place
 
 
-def name_for(details: PersonDetails, use: NameUse) -> str:
-    """Return the name to show for one use; an empty one falls back to the given name."""
-    full = f"{details.given_name} {details.family_name}".strip()
-    chosen = {
-        NameUse.HOTEL: details.legal_name,
-        NameUse.TICKET: details.ticket_name,
-        NameUse.BADGE: details.badge_name,
-        NameUse.ROLL: details.badge_name,
-        NameUse.CERTIFICATE: details.certificate_name,
-        NameUse.OFFICE: full,
-    }[use]
-    return chosen or details.badge_name or full
+@dataclass(frozen=True)
+class Profile:
+    """All the roster holds about one person, whatever rows it is kept in: sealed."""
+
+    state: State
+    details: PersonDetails = field(default_factory=PersonDetails)
+    document: TravelDocument = field(default_factory=TravelDocument)
+    needs: Needs = field(default_factory=Needs)
+    contact: EmergencyContact = field(default_factory=EmergencyContact)

@@ -1,0 +1,54 @@
+"""Facts and decisions of the roster."""
+
+from logistics.roster.rules.facts import (
+    HOLDING,
+    EmergencyContact,
+    Kind,
+    Needs,
+    Person,
+    PersonDetails,
+    Profile,
+    State,
+    TravelDocument,
+)
+from logistics.roster.rules.findings import roster_findings
+from logistics.roster.rules.imports import (
+    Known,
+    PeopleTable,
+    PersonRow,
+    Planned,
+    StayRequest,
+    email_key,
+    merged,
+    planned_rows,
+    report_of,
+)
+from logistics.roster.rules.names import NameUse, name_for, sorted_people
+from logistics.roster.rules.states import next_states, require_next_state
+
+__all__ = [
+    "HOLDING",
+    "EmergencyContact",
+    "Kind",
+    "Known",
+    "NameUse",
+    "Needs",
+    "PeopleTable",
+    "Person",
+    "PersonDetails",
+    "PersonRow",
+    "Planned",
+    "Profile",
+    "State",
+    "StayRequest",
+    "TravelDocument",
+    "email_key",
+    "merged",
+    "name_for",
+    "next_states",
+    "planned_rows",
+    "report_of",
+    "require_next_state",
+    "roster_findings",
+    "sorted_people",
+]
