@@ -14,8 +14,11 @@ from logistics.travel.rules.facts import (
     Mode,
     Payer,
     city_of,
+    moves,
     require_possible,
+    status_after,
 )
+from logistics.travel.rules.findings import travel_findings
 from logistics.travel.rules.importing import (
     BookingPlan,
     ImportPlan,
@@ -33,12 +36,21 @@ from logistics.travel.rules.journeys import (
     needs_travel,
     next_code,
 )
+from logistics.travel.rules.travellers import Course, Traveller
+from logistics.travel.rules.wording import (
+    clock_of,
+    leg_lines,
+    moment_of,
+    place_of,
+    vehicle_of,
+)
 
 __all__ = [
     "FLEXIBLE",
     "Booking",
     "BookingDetails",
     "BookingPlan",
+    "Course",
     "Direction",
     "End",
     "ImportPlan",
@@ -52,14 +64,23 @@ __all__ = [
     "LegStatus",
     "Mode",
     "Payer",
+    "Traveller",
     "arrival_at",
     "booking_key",
     "city_of",
+    "clock_of",
     "departure_at",
     "in_order",
     "itinerary_of",
+    "leg_lines",
+    "moment_of",
+    "moves",
     "needs_travel",
     "next_code",
+    "place_of",
     "plan_import",
     "require_possible",
+    "status_after",
+    "travel_findings",
+    "vehicle_of",
 ]

@@ -201,6 +201,21 @@ def require_possible(details: LegDetails) -> None:
         )
 
 
+def moves(was: LegDetails, now: LegDetails) -> bool:
+    """Say whether the traveller would stand at another place or at another time."""
+    return (was.departure, was.arrival) != (now.departure, now.arrival)
+
+
+def status_after(was: Leg, draft: LegDraft) -> LegStatus:
+    """Return the status of an edited leg: one that was booked at other times is `changed`."""
+    firm = {LegStatus.BOOKED, LegStatus.TICKETED, LegStatus.CHANGED}
+    details = draft.details
+    times = (details.departure.at, details.arrival.at)
+    if {was.status, draft.status} <= firm and times != (was.departs_at, was.arrives_at):
+        return LegStatus.CHANGED
+    return draft.status
+
+
 def city_of(zone: str) -> str:
     """Return the city a zone is named after: Europe/Belgrade is Belgrade."""
     return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")

@@ -1,5 +1,6 @@
 """Changing journeys: importing a file, and booking, changing and cancelling one leg."""
 
+from logistics.travel.service.editing import book_leg, cancel_leg, change_leg, mark_told
 from logistics.travel.service.importing import import_legs, plan_legs
 
-__all__ = ["import_legs", "plan_legs"]
+__all__ = ["book_leg", "cancel_leg", "change_leg", "import_legs", "mark_told", "plan_legs"]

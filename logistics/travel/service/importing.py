@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from logistics.core.db import db
 from logistics.core.tables import ImportReport
-from logistics.trainings import models as training_models
 from logistics.trainings.rules import Training
 from logistics.travel import models, queries
 from logistics.travel.rules import BookingPlan, ImportPlan, LegPlan, LegRow, plan_import
 from logistics.travel.rules.importing import BookingKey
+from logistics.travel.service.locking import lock
 from logistics.travel.service.writing import drop_empty_bookings, write_leg
 
 
@@ -38,15 +38,6 @@ def import_legs(training: Training, rows: Sequence[LegRow], *, at: datetime) -> 
     db.session.flush()
     drop_empty_bookings(training.id)
     return plan.report
-
-
-def lock(training_id: UUID) -> None:
-    """Let nobody else give out leg codes or bookings of this training until we are done."""
-    db.session.execute(
-        select(training_models.Training.id)
-        .where(training_models.Training.id == training_id)
-        .with_for_update()
-    )
 
 
 def _write_bookings(training_id: UUID, plan: ImportPlan) -> dict[BookingKey, UUID]:

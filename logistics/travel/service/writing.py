@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists
 
 from logistics.core.db import db
 from logistics.travel import models
-from logistics.travel.rules import Leg, LegDetails, LegDraft, LegStatus
+from logistics.travel.rules import Leg, LegDraft, LegStatus, moves
 
 _NOT_LIVE = (LegStatus.CANCELLED, LegStatus.MISSED)
 
@@ -26,11 +26,6 @@ def write_leg(row: models.Leg, draft: LegDraft, *, was: Leg | None, at: datetime
     if was is not None and moves(was.details, draft.details):
         row.told_at = None
     db.session.add(row)
-
-
-def moves(was: LegDetails, now: LegDetails) -> bool:
-    """Say whether the traveller would stand at another place or at another time."""
-    return (was.departure, was.arrival) != (now.departure, now.arrival)
 
 
 def drop_empty_bookings(training_id: UUID) -> None:
