@@ -64,7 +64,7 @@ class Room(Versioned, Base):
     beds: Mapped[int]
 
 
-class Stay(Sealed[rules.StayWish], Scheduled, Versioned, Base):
+class Stay(Sealed[rules.StayRecord], Scheduled, Versioned, Base):
     """From when to when one person stays, and what they asked for."""
 
     __tablename__ = "stays"
@@ -72,7 +72,7 @@ class Stay(Sealed[rules.StayWish], Scheduled, Versioned, Base):
         CheckConstraint("check_out > check_in", name="check_out_after_check_in"),
         CheckConstraint("(check_in IS NULL) = (check_out IS NULL)", name="both_dates_or_none"),
     )
-    payload_class = rules.StayWish
+    payload_class = rules.StayRecord
 
     training_id: Mapped[UUID] = mapped_column(
         ForeignKey("trainings.id", ondelete="CASCADE"), index=True

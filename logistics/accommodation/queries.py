@@ -8,6 +8,8 @@ from logistics.accommodation import models
 from logistics.accommodation.rules import BedNight, BlockNight, Hotel, Room, RoomType, Stay
 from logistics.core.db import AnyRow, AnySelect, db
 
+_HOTEL = models.Hotel
+_HOTEL_COLUMNS = tuple(c for c in _HOTEL.__table__.columns if c.name != "training_id")
 _NIGHT = models.Night
 _ROOM = models.Room
 _STAY = models.Stay
@@ -16,12 +18,18 @@ _STAY_COLUMNS = tuple(c for c in _STAY.__table__.columns if c.name != "training_
 
 def find_hotel(training_id: UUID) -> Hotel | None:
     """Return the hotel of the training, or None while none is chosen."""
-    table = models.Hotel.__table__
-    columns = [column for column in table.columns if column.name != "training_id"]
-    row = db.session.execute(
-        select(*columns).where(table.c.training_id == training_id).order_by(table.c.name).limit(1)
-    ).one_or_none()
-    return None if row is None else Hotel(**{c.name: getattr(row, c.name) for c in columns})
+    return _hotel(select(*_HOTEL_COLUMNS).where(_HOTEL.training_id == training_id))
+
+
+def find_hotel_named(training_id: UUID, name: str) -> Hotel | None:
+    """Return the hotel of this name, or None."""
+    query = select(*_HOTEL_COLUMNS).where(_HOTEL.training_id == training_id, _HOTEL.name == name)
+    return _hotel(query)
+
+
+def _hotel(query: AnySelect) -> Hotel | None:
+    row = db.session.execute(query.order_by(_HOTEL.name).limit(1)).one_or_none()
+    return None if row is None else Hotel(**row._asdict())
 
 
 def block_of(hotel_id: UUID) -> list[BlockNight]:
@@ -111,7 +119,7 @@ def _stay_of_row(row: AnyRow) -> Stay:
         person_id=row.person_id,
         check_in=row.check_in,
         check_out=row.check_out,
-        wish=_STAY.open_row(row.id, row.sealed),
+        wish=_STAY.open_row(row.id, row.sealed).wish,
         version=row.version,
         sequence=row.sequence,
         changed_at=row.changed_at,
