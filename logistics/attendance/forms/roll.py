@@ -12,9 +12,10 @@ from logistics.attendance.rules import (
     ImpossibleMark,
     Mark,
     Status,
+    mark_text,
     require_possible,
 )
-from logistics.roster.rules import Person
+from logistics.roster.rules import NameUse, Person, name_for
 
 _SEEN = re.compile(r"([0-9]{1,9}) ([a-z_]{1,20}) ([0-9]{1,9})")
 _MINUTES = re.compile(r"[0-9]{1,4}")
@@ -29,6 +30,18 @@ class RollLine:
     minutes: str = ""
     was: str = "0"
     error: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name on the badge."""
+        return name_for(self.person.details, NameUse.ROLL)
+
+    @property
+    def said(self) -> str:
+        """The mark in words."""
+        if self.chosen not in set(Status):
+            return "not marked"
+        return mark_text(Status(self.chosen), _number(self.minutes))
 
 
 @dataclass(frozen=True)

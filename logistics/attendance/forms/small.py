@@ -1,7 +1,7 @@
 """The forms of a roll, of opening a day again, and of a file of marks."""
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from logistics.core.web.forms import Form
@@ -27,4 +27,3 @@ class MarksFileForm(Form):
     """A file of marks."""
 
     file = FileField("File of marks (CSV)", validators=[FileRequired("Choose a file first.")])
-    check_only = BooleanField("Check only")

@@ -36,6 +36,7 @@ from logistics.attendance.rules.rolls import (
     require_possible,
     step_for,
 )
+from logistics.attendance.rules.sessions import SessionRoll, called, find_session
 
 __all__ = [
     "PARTIAL",
@@ -49,12 +50,15 @@ __all__ = [
     "PersonLine",
     "Record",
     "SessionLine",
+    "SessionRoll",
     "Shortfall",
     "SlotLine",
     "Status",
     "Step",
     "attendance_findings",
+    "called",
     "day_of_number",
+    "find_session",
     "locked_sentence",
     "mark_text",
     "minutes_by_slot",
