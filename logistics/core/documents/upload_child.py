@@ -64,7 +64,7 @@ def copied_pdf(content: bytes) -> tuple[dict[str, Any], bytes]:
     import pikepdf  # noqa: PLC0415 - a picture does not pay for it
 
     try:
-        source = pikepdf.open(BytesIO(content))
+        source = pikepdf.open(BytesIO(content), attempt_recovery=False)
     except pikepdf.PasswordError:
         raise Refused(LOCKED) from None
     if source.is_encrypted:

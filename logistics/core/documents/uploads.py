@@ -22,6 +22,7 @@ _PDF_REASONS = {
     TOO_LONG: "This PDF has more than 500 pages. Split it and send the parts.",
     TOO_HEAVY: "This PDF is too heavy to open. Save it as a smaller one and send it again.",
 }
+_BROKEN_PDF = "This file is not a PDF that can be read. Save it as a PDF once more and send that."
 _IMAGE_REASONS = {
     TOO_HEAVY: "This picture has more than 40 million pixels. Send a smaller one.",
 }
@@ -58,7 +59,7 @@ def inspect_pdf(content: bytes) -> PdfFacts:
     """
     status, facts, copy = _in_a_child("pdf", content)
     if status:
-        reason = _PDF_REASONS.get(status, "This file is not a PDF that can be read.")
+        reason = _PDF_REASONS.get(status, _BROKEN_PDF)
         raise UnreadablePdf(reason)
     return PdfFacts(pages=facts["pages"], content=copy)
 

@@ -41,9 +41,9 @@ def sort_key(text: str) -> SortKey:
     """Return a key that puts `text` where a reader of any of the training's languages looks for it.
 
     Numbers by value, then Latin, Cyrillic, Arabic and Persian, then the rest. A letter with a mark
-    is a letter of its own after its base: c ç č ć d đ e ë g ğ i ı İ s ş ș š t ț z ž. Words count one
-    by one, so "Popa Zoe" is before "Popan Ana"; capitals, hyphens and apostrophes count only between
-    texts that are otherwise equal. No two different texts tie.
+    is a letter of its own after its base: c ç č ć d đ e ë g ğ i ı İ s ş ș š t ț z ž. Words count
+    one by one, so "Popa Zoe" is before "Popan Ana"; capitals, hyphens and apostrophes count only
+    between texts that are otherwise equal. No two different texts tie.
     Sort people by `(sort_key(family), sort_key(given))`.
     """
     plain = unicodedata.normalize("NFC", text)

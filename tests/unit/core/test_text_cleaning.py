@@ -28,26 +28,26 @@ any_text = st.text(st.characters(codec=None, exclude_categories=()))
         pytest.param("", "", id="empty"),
     ],
 )
-def test_clean_keeps_what_is_readable(text, cleaned):
+def test_clean_keeps_what_is_readable(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
-def test_clean_multiline_makes_every_line_end_a_newline(end):
+def test_clean_multiline_makes_every_line_end_a_newline(end: str) -> None:
     assert clean(f"a{end}b", multiline=True) == "a\nb"
 
 
 @pytest.mark.parametrize(("limit", "length"), [(199, 199), (200, 200), (201, 200)])
-def test_clean_cuts_at_the_limit(limit, length):
+def test_clean_cuts_at_the_limit(limit: int, length: int) -> None:
     assert len(clean("x" * 200, limit=limit)) == length
 
 
-def test_clean_leaves_no_space_where_it_cuts():
+def test_clean_leaves_no_space_where_it_cuts() -> None:
     assert clean("ab cd", limit=3) == "ab"
 
 
 @given(any_text)
-def test_clean_is_idempotent_and_encodable(text):
+def test_clean_is_idempotent_and_encodable(text: str) -> None:
     cleaned = clean(text)
 
     assert clean(cleaned) == cleaned
@@ -55,7 +55,7 @@ def test_clean_is_idempotent_and_encodable(text):
 
 
 @given(any_text)
-def test_clean_leaves_nothing_that_breaks_a_line(text):
+def test_clean_leaves_nothing_that_breaks_a_line(text: str) -> None:
     cleaned = clean(text)
 
     assert not {unicodedata.category(c) for c in cleaned} & {"Cc", "Cs", "Zl", "Zp"}

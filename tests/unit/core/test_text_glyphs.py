@@ -10,7 +10,7 @@ from tests.unit.core.documents.hostile import NAMES, RIGHT_TO_LEFT_NAMES
 
 
 @pytest.mark.parametrize("name", (NAMES | RIGHT_TO_LEFT_NAMES).values())
-def test_missing_glyphs_is_empty_for_the_names_of_the_region(name):
+def test_missing_glyphs_is_empty_for_the_names_of_the_region(name: str) -> None:
     assert missing_glyphs(name) == ""
 
 
@@ -23,10 +23,10 @@ def test_missing_glyphs_is_empty_for_the_names_of_the_region(name):
         pytest.param("می\u200cخواهم\u200f", "", id="marks that are never drawn"),
     ],
 )
-def test_missing_glyphs_names_what_would_be_a_box(text, missing):
+def test_missing_glyphs_names_what_would_be_a_box(text: str, missing: str) -> None:
     assert missing_glyphs(text) == missing
 
 
-def test_importing_text_does_not_load_the_pdf_library():
+def test_importing_text_does_not_load_the_pdf_library() -> None:
     code = "import sys, logistics.core.text; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

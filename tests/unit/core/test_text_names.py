@@ -1,5 +1,7 @@
 """Names on tickets, lists and files."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ from logistics.core.text import initials, same_ticket_name, ticket_form
         pytest.param("", "", "", id="nothing"),
     ],
 )
-def test_ticket_form_follows_icao(family, given, ticket):
+def test_ticket_form_follows_icao(family: str, given: str, ticket: str) -> None:
     assert ticket_form(family, given) == ticket
 
 
@@ -42,7 +44,7 @@ def test_ticket_form_follows_icao(family, given, ticket):
         pytest.param("CELAJ/BLERTA", "BLERTA/CELAJ", False, id="order counts"),
     ],
 )
-def test_same_ticket_name_ignores_signs_only(one, other, same):
+def test_same_ticket_name_ignores_signs_only(one: str, other: str, same: bool) -> None:
     assert same_ticket_name(one, other) is same
 
 
@@ -56,10 +58,10 @@ def test_same_ticket_name_ignores_signs_only(one, other, same):
         ("", "", ""),
     ],
 )
-def test_initials_take_the_first_letter_of_each(given, family, expected):
+def test_initials_take_the_first_letter_of_each(given: str, family: str, expected: Any) -> None:
     assert initials(given, family) == expected
 
 
 @given(st.text(), st.text())
-def test_ticket_form_is_always_a_to_z(family, given):
+def test_ticket_form_is_always_a_to_z(family: str, given: str) -> None:
     assert set(ticket_form(family, given)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ /")

@@ -1,6 +1,6 @@
 """The one alphabet for all names."""
 
-import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,13 +8,7 @@ from hypothesis import strategies as st
 
 from logistics.core.text import sort_key
 
-ALPHABET = (
-    "a ă â b c ç č ć d đ e ë f g ğ h i ı İ j k l m n o ö p q r s ş ș š t ț u ü v w x y z ž".split()
-)
-
-
-def shuffled(items):
-    return random.Random(1).sample(items, len(items))
+ALPHABET = [*"aăâbcçčćdđeëfgğhiıİjklmnoöpqrsşșštțuüvwxyzž"]
 
 
 @pytest.mark.parametrize(
@@ -31,22 +25,25 @@ def shuffled(items):
         pytest.param(["Room 2", "Room 10", "Room B"], id="numbers by value"),
     ],
 )
-def test_sort_key_puts_names_where_people_look(expected):
-    assert sorted(shuffled(expected), key=sort_key) == expected
+def test_sort_key_puts_names_where_people_look(expected: Any) -> None:
+    backwards = expected[::-1]
+
+    assert sorted(backwards, key=sort_key) == expected
 
 
-def test_sort_key_reads_both_ways_of_writing_a_letter_alike():
+def test_sort_key_reads_both_ways_of_writing_a_letter_alike() -> None:
     assert sort_key("c\u030c")[0] == sort_key("č")[0]
     assert sort_key("i\u0307")[0] == sort_key("İ")[0]
 
 
-def test_sort_key_survives_a_very_long_number():
+def test_sort_key_survives_a_very_long_number() -> None:
     assert sort_key("9" * 5000) > sort_key("9" * 17)
 
 
 @given(st.lists(st.text(), unique=True))
-def test_sort_key_orders_totally(texts):
+def test_sort_key_orders_totally(texts: list[str]) -> None:
     keys = [sort_key(text) for text in texts]
 
     assert len(set(keys)) == len(texts)
-    assert sorted(texts, key=sort_key) == sorted(reversed(texts), key=sort_key)
+    backwards = texts[::-1]
+    assert sorted(texts, key=sort_key) == sorted(backwards, key=sort_key)

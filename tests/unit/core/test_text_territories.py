@@ -1,5 +1,7 @@
 """Labels of places, the asterisk and the footnote."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,24 +33,24 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected", "_noted"), CASES)
-def test_asterisked_marks_every_bare_mention(text, expected, _noted):
+def test_asterisked_marks_every_bare_mention(text: str, expected: Any, _noted: bool) -> None:
     assert asterisked(text) == expected
 
 
 @pytest.mark.parametrize(("text", "_expected", "noted"), CASES)
-def test_needs_footnote_with_every_mention(text, _expected, noted):
+def test_needs_footnote_with_every_mention(text: str, _expected: str, noted: bool) -> None:
     assert needs_footnote(text) is noted
 
 
 @given(st.lists(st.sampled_from(["Kosovo", "*", " ", "a", "@", "KOSOVO", "š"])).map("".join))
-def test_asterisked_is_idempotent(text):
+def test_asterisked_is_idempotent(text: str) -> None:
     once = asterisked(text)
 
     assert asterisked(once) == once
     assert needs_footnote(once) is needs_footnote(text)
 
 
-def test_territories_are_the_eight_of_the_call():
+def test_territories_are_the_eight_of_the_call() -> None:
     assert [territory_label(code) for code in TERRITORIES] == [
         "Albania",
         "Bosnia and Herzegovina",
@@ -61,12 +63,12 @@ def test_territories_are_the_eight_of_the_call():
     ]
 
 
-def test_territory_label_knows_no_other_place():
+def test_territory_label_knows_no_other_place() -> None:
     with pytest.raises(KeyError):
         territory_label("FR")
 
 
-def test_the_footnote_is_word_for_word_that_of_the_call():
+def test_the_footnote_is_word_for_word_that_of_the_call() -> None:
     assert KOSOVO_FOOTNOTE == (
         "*All references to Kosovo, whether to the territory, institutions or population, in this "
         "text should be understood in full compliance with United Nations Security Council "
