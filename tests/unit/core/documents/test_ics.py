@@ -21,7 +21,7 @@ ALL_TEXTS = INJECTIONS | NAMES | RIGHT_TO_LEFT_NAMES
 
 
 def an_event(**changes: Any) -> Event:
-    standard = {
+    standard: dict[str, Any] = {
         "uid": "a1@training",
         "sequence": 3,
         "stamp": STAMP,
@@ -146,9 +146,10 @@ def test_vtimezone_changes_at_the_right_minute(moment: datetime, hours: int) -> 
 
 def offset_in(zone: str, moment: datetime) -> timedelta:
     """Read the offset as a program does that knows nothing but the VTIMEZONE."""
-    shown = icalendar.Timezone.from_ical(vtimezone(zone, first=2026, last=2026))
-    last = max((part for part in shown.subcomponents if moment >= part.DTSTART), key=starts_at)
-    return last.TZOFFSETTO
+    shown: Any = icalendar.Timezone.from_ical(vtimezone(zone, first=2026, last=2026))
+    last: Any = max((part for part in shown.subcomponents if moment >= part.DTSTART), key=starts_at)
+    offset: timedelta = last.TZOFFSETTO
+    return offset
 
 
 def starts_at(part: Any) -> Any:

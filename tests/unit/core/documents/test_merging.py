@@ -37,7 +37,7 @@ def test_merge_pdfs_bookmarks_each_part_and_what_is_in_it() -> None:
 def test_merge_pdfs_leads_bookmarks_to_their_pages() -> None:
     whole = merge_pdfs([("A", a_part("A", pages=2)), ("B", a_part("B"))], title="Pack")
 
-    reader = PdfReader(BytesIO(whole))
+    reader: Any = PdfReader(BytesIO(whole))
     first, _, second, _ = reader.outline
     assert reader.get_destination_page_number(first) == 0
     assert reader.get_destination_page_number(second) == 2
@@ -52,7 +52,8 @@ def test_merge_pdfs_is_the_same_bytes_twice() -> None:
 def test_merge_pdfs_says_nothing_about_who_made_it() -> None:
     whole = merge_pdfs([("A", a_part("A"))], title="Pack")
 
-    assert dict(PdfReader(BytesIO(whole)).metadata) == {"/Title": "Pack"}
+    told: Any = PdfReader(BytesIO(whole)).metadata
+    assert dict(told) == {"/Title": "Pack"}
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -85,13 +86,13 @@ def test_merge_pdfs_leaves_actions_and_annotations_behind() -> None:
         pdf.Root.OpenAction = script
         pdf.pages[0].AA = pikepdf.Dictionary(O=script)
         link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=script)
-        pdf.pages[0].Annots = pdf.make_indirect([link])
+        pdf.pages[0].Annots = pikepdf.Array([link])
         armed = BytesIO()
         pdf.save(armed)
 
     with pikepdf.open(BytesIO(merge_pdfs([("A", armed.getvalue())], title="Pack"))) as whole:
         assert set(whole.Root.keys()) == {"/Type", "/Pages", "/Outlines"}
-        assert not set(whole.pages[0].keys()) & {"/AA", "/Annots"}
+        assert not set(whole.pages[0].obj.keys()) & {"/AA", "/Annots"}
 
 
 def test_merge_pdfs_of_nothing_is_an_empty_document() -> None:

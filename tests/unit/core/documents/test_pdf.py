@@ -208,7 +208,7 @@ def outline_of(content: bytes) -> Any:
 def test_build_pdf_says_nothing_about_who_made_it() -> None:
     content = build_pdf([paragraph("a")], title="Pack of Đ")
 
-    told = PdfReader(BytesIO(content)).metadata
+    told: Any = PdfReader(BytesIO(content)).metadata
     assert told["/Title"] == "Pack of Đ"
     assert {told[f"/{key}"] for key in ("Author", "Creator", "Producer", "Subject")} == {""}
     assert b"reportlab" not in content.lower()
@@ -263,7 +263,7 @@ def test_key_values_leave_empty_ones_out() -> None:
 
 @pytest.mark.parametrize(("lines", "shrinks"), [(1, True), (9, False)])
 def test_fitted_shrinks_only_as_far_as_it_must(lines: int, shrinks: bool) -> None:
-    flowable = fitted("Aleksandra-Konstantina Hadžidimitrijević", lines=lines)
+    flowable: Any = fitted("Aleksandra-Konstantina Hadžidimitrijević", lines=lines)
     flowable.wrap(400, 400)
 
     assert (flowable.fitted.style.fontSize < 30) is shrinks

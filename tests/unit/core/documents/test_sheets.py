@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from logistics.core.documents.sheets import Sheet, table_csv, workbook_xlsx
+from logistics.core.documents.sheets import Cell, Sheet, table_csv, workbook_xlsx
 from logistics.core.text import KOSOVO_FOOTNOTE, clean
 from tests.unit.core.documents.hostile import INJECTIONS, NAMES, RIGHT_TO_LEFT_NAMES
 
@@ -38,7 +38,7 @@ def test_workbook_xlsx_keeps_every_text_as_text() -> None:
 
 
 def test_workbook_xlsx_keeps_the_kinds_of_values() -> None:
-    row = [1, Decimal("12.50"), date(2026, 4, 22), wall("2026-04-22 09:30"), None, True]
+    row: list[Cell] = [1, Decimal("12.50"), date(2026, 4, 22), wall("2026-04-22 09:30"), None, True]
     sheet = Sheet("Kinds", list("abcdef"), [row])
 
     page = read(workbook_xlsx([sheet])).active
@@ -93,7 +93,14 @@ def test_table_csv_keeps_separators_and_line_ends_inside_a_cell() -> None:
 
 
 def test_table_csv_writes_numbers_and_dates_plainly() -> None:
-    row = [-5, Decimal("1.50"), date(2026, 4, 22), wall("2026-04-22 09:30"), None, False]
+    row: list[Cell] = [
+        -5,
+        Decimal("1.50"),
+        date(2026, 4, 22),
+        wall("2026-04-22 09:30"),
+        None,
+        False,
+    ]
 
     assert read_csv(table_csv(list("abcdef"), [row]))[1] == [
         "-5", "1.50", "2026-04-22", "2026-04-22 09:30", "", "no",

@@ -57,7 +57,7 @@ def arm(pdf: pikepdf.Pdf) -> None:
     page.Metadata = pikepdf.Stream(pdf, SECRET)
     uri = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="http://evil.test")
     link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=uri)
-    page.Annots = pdf.make_indirect([link])
+    page.Annots = pikepdf.Array([link])
 
 
 def embed_photo(pdf: pikepdf.Pdf) -> None:
@@ -93,7 +93,7 @@ def test_inspect_pdf_leaves_behind_all_that_runs_or_tells() -> None:
     facts = inspect_pdf(armed)
     with pikepdf.open(BytesIO(facts.content)) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages"}
-        assert set(pdf.pages[0].keys()) <= {
+        assert set(pdf.pages[0].obj.keys()) <= {
             "/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/Rotate",
         }  # fmt: skip
         assert not pdf.docinfo
@@ -107,7 +107,7 @@ def test_inspect_pdf_takes_the_place_out_of_photos() -> None:
 
     facts = inspect_pdf(armed)
     assert SECRET not in facts.content
-    image = PdfReader(BytesIO(facts.content)).pages[0].images[0].image
+    image: Any = PdfReader(BytesIO(facts.content)).pages[0].images[0].image
     assert image.size == (60, 40)
 
 
