@@ -10,6 +10,7 @@ from logistics.cli import (
     certificates,
     demo,
     packs,
+    readiness,
     roster,
     trainings,
     travel,
@@ -33,3 +34,4 @@ def register(app: Flask) -> None:
     """Give the app its commands."""
     for group in GROUPS:
         app.cli.add_command(group)
+    readiness.register(app.cli)
