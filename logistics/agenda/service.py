@@ -9,8 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from logistics.agenda import models, queries
-from logistics.agenda.rules import TEAM, Item, ItemContent, ItemRow
-from logistics.agenda.rules.wording import differences
+from logistics.agenda.rules import TEAM, Item, ItemContent, ItemRow, differences
 from logistics.core.db import db
 from logistics.core.errors import DomainError, StaleSave
 from logistics.core.tables import ImportReport
@@ -217,11 +216,19 @@ def _refer(record: models.AgendaItem, content: ItemContent, ids: _Ids) -> None:
     codes = (content.lead, *content.co_leads)
     if codes != (TEAM,):
         for position, code in enumerate(codes):
-            person_id = None if code == TEAM else ids.trainers[code]
+            person_id = None if code == TEAM else _id_in(ids.trainers, code)
             db.session.add(
                 models.AgendaLead(item_id=record.id, position=position, person_id=person_id)
             )
     for position, name in enumerate(content.spaces):
         db.session.add(
-            models.AgendaSpace(item_id=record.id, position=position, space_id=ids.spaces[name])
+            models.AgendaSpace(
+                item_id=record.id, position=position, space_id=_id_in(ids.spaces, name)
+            )
         )
+
+
+def _id_in(ids: Mapping[str, UUID], name: str) -> UUID:
+    if name not in ids:
+        raise DomainError(f"{name} is not in this training any more. Choose again.")
+    return ids[name]

@@ -1,6 +1,16 @@
 """Input of the agenda: the table of a file, and the forms of the pages."""
 
+from logistics.agenda.forms.pages import CancelForm, ItemForm, MoveForm, StaleForm, UploadForm
 from logistics.agenda.forms.table import COLUMNS, read_agenda
 from logistics.agenda.rules import ItemRow
 
-__all__ = ["COLUMNS", "ItemRow", "read_agenda"]
+__all__ = [
+    "COLUMNS",
+    "CancelForm",
+    "ItemForm",
+    "ItemRow",
+    "MoveForm",
+    "StaleForm",
+    "UploadForm",
+    "read_agenda",
+]

@@ -1,5 +1,6 @@
 """What an agenda is made of: items with their kind, time, leads and spaces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +65,14 @@ class ItemContent:
     def minutes(self) -> int:
         """Its length in minutes."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The names of the trainers by code, and how many participants hold a place."""
+
+    trainers: Mapping[str, str]
+    places_held: int
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from itertools import groupby
 
 from logistics.agenda.rules.counting import counted_items, day_of, in_order
 from logistics.agenda.rules.facts import PAUSES, Item
+from logistics.agenda.rules.wording import named
 from logistics.core.findings import Finding, Severity
 from logistics.core.periods import clock_text, day_text
+from logistics.core.text import asterisked
 from logistics.trainings.rules import Space, Theme, Training
 
 
@@ -61,13 +63,13 @@ def _clashes(
             yield _error(
                 "space-double-booked",
                 later,
-                f"{_named(earlier)} and {_named(later)} are both in {_listed(rooms)} {when}.",
+                f"{named(earlier)} and {named(later)} are both in {_listed(rooms)} {when}.",
             )
         if trainers := set(earlier.leads) & set(later.leads):
             yield _error(
                 "trainer-double-booked",
                 later,
-                f"{_listed(trainers)} leads {_named(earlier)} and {_named(later)} {when}.",
+                f"{_listed(trainers)} leads {named(earlier)} and {named(later)} {when}.",
             )
 
 
@@ -89,10 +91,10 @@ def _absences(items: list[Item], facts: AgendaFacts) -> Iterator[Finding]:
         lead = item.content.lead
         arrives, departs = facts.arrivals.get(lead), facts.departures.get(lead)
         if arrives is not None and arrives > item.content.starts_at:
-            text = f"arrives at {_at(arrives, facts.training)}, after {_named(item)} starts"
+            text = f"arrives at {_at(arrives, facts.training)}, after {named(item)} starts"
             yield _error("trainer-away", item, f"{lead} {text}.")
         if departs is not None and departs < item.content.ends_at:
-            text = f"departs at {_at(departs, facts.training)}, before {_named(item)} ends"
+            text = f"departs at {_at(departs, facts.training)}, before {named(item)} ends"
             yield _error("trainer-away", item, f"{lead} {text}.")
 
 
@@ -103,7 +105,7 @@ def _small_spaces(
         seats = _seats(item, spaces)
         if seats is not None and seats < places_held:
             rooms = _listed(item.content.spaces)
-            text = f"{_named(item)}: {rooms} seats {seats}, {places_held} people hold a place."
+            text = f"{named(item)}: {rooms} seats {seats}, {places_held} people hold a place."
             yield _warning("space-too-small", item.code, text)
 
 
@@ -118,7 +120,7 @@ def _long_stretches(items: list[Item], training: Training) -> Iterator[Finding]:
     limit = training.rules.longest_stretch_minutes
     for _day, of_day in groupby(items, key=lambda item: day_of(item, training)):
         for item, minutes in _stretches(of_day, limit):
-            text = f"{minutes} minutes without a break by the end of {_named(item)}"
+            text = f"{minutes} minutes without a break by the end of {named(item)}"
             yield _warning("no-break", item.code, f"{text} (at most {limit}).")
 
 
@@ -142,7 +144,7 @@ def _uncovered_themes(items: list[Item], themes: Iterable[Theme]) -> Iterator[Fi
     covered = {item.content.theme for item in counted_items(items)}
     for theme in themes:
         if theme.code not in covered:
-            text = f"No session that counts is about {theme.name}."
+            text = f"No session that counts is about {asterisked(theme.name)}."
             yield _warning("theme-uncovered", theme.code, text)
 
 
@@ -173,9 +175,5 @@ def _at(moment: datetime, training: Training) -> str:
     return f"{clock_text(local)} on {day_text(local.date())}"
 
 
-def _named(item: Item) -> str:
-    return f"{item.code} “{item.content.title}”"
-
-
 def _listed(names: Iterable[str]) -> str:
-    return " and ".join(sorted(names))
+    return asterisked(" and ".join(sorted(names)))

@@ -1,7 +1,11 @@
 """An item in words: what a page shows of it, and how two versions differ."""
 
-from logistics.agenda.rules.facts import ItemContent, ItemRow, Visibility
-from logistics.core.periods import clock_text, day_text
+from collections.abc import Iterable
+
+from logistics.agenda.rules.counting import counted_minutes, slots_of
+from logistics.agenda.rules.facts import Item, ItemContent, ItemRow, Visibility
+from logistics.core.periods import clock_text, day_text, duration_text
+from logistics.core.text import asterisked
 from logistics.trainings.rules import Training
 
 VISIBILITY_LABELS = {
@@ -42,6 +46,28 @@ def differences(
     return tuple(
         (label, text, entered[label]) for label, text in saved.items() if text != entered[label]
     )
+
+
+def named(item: Item) -> str:
+    """Return the item's code and title, for a sentence."""
+    return f"{item.code} “{asterisked(item.content.title)}”"
+
+
+def losses(item: Item, items: Iterable[Item], *, training: Training) -> list[str]:
+    """Say what goes if the item does: counted time, half-days, who sees it, handouts."""
+    everything = list(items)
+    rest = [other for other in everything if other.id != item.id]
+    found = ["It goes from the agenda and from the calendars of everybody who sees it."]
+    if item.content.counted:
+        before, after = counted_minutes(everything), counted_minutes(rest)
+        falls = f"from {duration_text(before)} to {duration_text(after)}"
+        found.append(f"The time that counts for attendance falls {falls}.")
+    left = {slot.code for slot in slots_of(rest, training)}
+    gone = [slot.code for slot in slots_of(everything, training) if slot.code not in left]
+    found += [f"The half-day {code} has no session left." for code in gone]
+    if item.content.handouts:
+        found.append(f"Its handouts: {asterisked('; '.join(item.content.handouts))}.")
+    return found
 
 
 def _counting(content: ItemContent) -> str:

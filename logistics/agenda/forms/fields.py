@@ -1,0 +1,79 @@
+"""Fields of the agenda's forms whose sentences are ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from logistics.core.text import clean
+
+MAX_ENTRIES = 20
+LONGEST_ENTRY = 200
+
+
+class ClockField(TimeField):  # type: ignore[misc]  # WTForms ships no types
+    """A wall time, typed or picked: 09:30."""
+
+    def __init__(self, label: str) -> None:
+        needed = InputRequired("Write a time, such as 09:30.")
+        super().__init__(label, [needed], format=["%H:%M", "%H:%M:%S"])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time; anything else gets our sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Write a time from 00:00 to 23:59, such as 09:30.") from None
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """One of a list."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list."""
+        if str(self.data) not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose one of the list.")
+
+
+class ChecksField(SelectMultipleField):  # type: ignore[misc]
+    """Any number of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list."""
+        if not set(self.data or ()) <= {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose from the list only.")
+
+
+class LinesField(TextAreaField):  # type: ignore[misc]
+    """A list written one entry a line."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, [Optional(), few_short_lines])
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the entries, each once; empty lines are left out."""
+        entries = map(clean, (self.data or "").splitlines())
+        return tuple(dict.fromkeys(entry for entry in entries if entry))
+
+
+def few_short_lines(_form: Any, field: LinesField) -> None:
+    """Refuse more entries than fit, and one that is too long."""
+    lines = field.lines()
+    if len(lines) > MAX_ENTRIES:
+        raise ValidationError(f"At most {MAX_ENTRIES} lines; there are {len(lines)}.")
+    for line in lines:
+        if len(line) > LONGEST_ENTRY:
+            raise ValidationError(f"At most {LONGEST_ENTRY} characters a line.")
+
+
+def at_most(characters: int) -> Callable[[Any, Field], None]:
+    """Return a validator of a text's length that says the limit."""
+    length: Callable[[Any, Field], None] = Length(
+        max=characters, message=f"At most {characters:,} characters."
+    )
+    return length

@@ -1,0 +1,155 @@
+"""Adding, changing, moving and cancelling items: what conflicts is saved and said."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from logistics.access.guard import requires
+from logistics.access.policy import Permission
+from logistics.agenda import queries, service
+from logistics.agenda.forms import CancelForm, ItemForm, MoveForm, StaleForm
+from logistics.agenda.rules import Item, day_of, findings_caused_by, losses, named
+from logistics.agenda.views.blueprint import STAFF, bp
+from logistics.core.clock import now
+from logistics.core.db import transaction
+from logistics.core.errors import DomainError, NotFound, StaleSave
+from logistics.core.web.responses import flash_findings
+from logistics.trainings.queries import spaces_of, themes_of
+from logistics.trainings.rules import Training
+
+
+@bp.route(f"{STAFF}/new", methods=["GET", "POST"])
+@requires(Permission.AGENDA_EDIT)
+def new(training: Training) -> ResponseReturnValue:
+    """Add an item."""
+    form = _item_form(training)
+
+    def create() -> Item:
+        row = form.to_row("", training)
+        return service.create_item(training, row.content, notes=row.notes, at=now())
+
+    if form.validate_on_submit() and (item := _save(form, create)):
+        return _saved(training, item, "is in the agenda")
+    return _form_page(training, form, None)
+
+
+@bp.route(f"{STAFF}/<uuid:item_id>/edit", methods=["GET", "POST"])
+@requires(Permission.AGENDA_EDIT)
+def edit(training: Training, item_id: UUID) -> ResponseReturnValue:
+    """Change everything about an item."""
+    item = queries.get_item(training.id, item_id)
+    form = _item_form(training, item)
+
+    def change() -> Item:
+        row = form.to_row(item.code, training)
+        return service.change_item(training, (item_id, form.opened_version()), row, at=now())
+
+    if form.validate_on_submit() and (changed := _save(form, change)):
+        return _saved(training, changed, "is saved")
+    return _form_page(training, form, item)
+
+
+@bp.post(f"{STAFF}/<uuid:item_id>/move")
+@requires(Permission.AGENDA_EDIT)
+def move(training: Training, item_id: UUID) -> ResponseReturnValue:
+    """Let an item start at another time; its length stays."""
+    item = queries.get_item(training.id, item_id)
+    form = MoveForm()
+    form.offer_days(training, also=[day_of(item, training)])
+
+    def change() -> Item:
+        opened, starts_at = (item_id, form.opened_version()), form.starts_at(training)
+        return service.move_item(training, opened, starts_at=starts_at, at=now())
+
+    if form.validate_on_submit() and (moved := _save(form, change)):
+        return _saved(training, moved, "is moved")
+    return _form_page(training, form, item)
+
+
+@bp.route(f"{STAFF}/<uuid:item_id>/delete", methods=["GET", "POST"])
+@requires(Permission.AGENDA_EDIT)
+def delete(training: Training, item_id: UUID) -> ResponseReturnValue:
+    """Take an item out of the agenda, after saying what that touches."""
+    item = queries.get_item(training.id, item_id)
+    form = CancelForm(version=str(item.version))
+
+    def cancel() -> Item:
+        service.cancel_item(training, (item_id, form.opened_version()), at=now())
+        return item
+
+    if form.validate_on_submit() and _save(form, cancel):
+        flash(f"{named(item)} is out of the agenda.", "success")
+        return redirect(url_for(".index", slug=training.slug), code=303)
+    return _cancel_page(training, form, queries.get_item(training.id, item_id))
+
+
+def _item_form(training: Training, item: Item | None = None) -> ItemForm:
+    """Return the form with its lists, and with what the item says unless it was sent."""
+    form = ItemForm()
+    form.offer_days(training, also=[day_of(item, training)] if item else ())
+    form.offer(
+        crew=queries.crew_of(training.id),
+        spaces=spaces_of(training.id),
+        themes=themes_of(training.id),
+    )
+    if item and not form.is_submitted():
+        form.fill(item, queries.team_notes_of(item.id), training)
+    return form
+
+
+def _save(form: StaleForm, use_case: Callable[[], Item]) -> Item | None:
+    """Run one use case; what stands against it appears in the form, and None is returned."""
+    try:
+        with transaction():
+            return use_case()
+    except StaleSave as stale:
+        form.is_stale, form.differences = True, stale.differences
+    except NotFound:
+        raise
+    except DomainError as error:
+        form.refuse(error)
+    return None
+
+
+def _saved(training: Training, item: Item, done: str) -> ResponseReturnValue:
+    """Say what was done and what it now conflicts with, and show the item."""
+    flash(f"{named(item)} {done}.", "success")
+    items, crew = queries.items_of(training.id), queries.crew_of(training.id)
+    flash_findings(findings_caused_by(queries.agenda_facts(training, items, crew), item.code))
+    return redirect(url_for(".show", slug=training.slug, item_id=item.id), code=303)
+
+
+def _form_page(training: Training, form: MoveForm, item: Item | None) -> ResponseReturnValue:
+    """Show the form, with what was typed and, after a stale save, both values."""
+    if form.is_stale and item:
+        form.version.data = str(queries.get_item(training.id, item.id).version)
+    page = render_template(
+        "agenda/edit.html" if isinstance(form, ItemForm) else "agenda/move.html",
+        training=training,
+        form=form,
+        item=item,
+        theirs={label: theirs for label, theirs, _ in form.differences},
+        yours={label: yours for label, _, yours in form.differences},
+    )
+    return page, _status_of(form)
+
+
+def _cancel_page(training: Training, form: CancelForm, item: Item) -> ResponseReturnValue:
+    form.version.data = str(item.version)
+    page = render_template(
+        "agenda/delete.html",
+        training=training,
+        form=form,
+        item=item,
+        name=named(item),
+        losses=losses(item, queries.items_of(training.id), training=training),
+    )
+    return page, _status_of(form)
+
+
+def _status_of(form: StaleForm) -> int:
+    if form.is_stale:
+        return 409
+    return 422 if form.errors else 200
