@@ -1,5 +1,6 @@
 """Reading what only a first page needs."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -35,10 +36,10 @@ def find_own_room(person_id: UUID) -> OwnRoom | None:
         .where(Night.person_id == person_id)
         .order_by(Night.night)
     ).all()  # fmt: skip
-    return _own_room(rows) if rows else None
+    return _own_room(list(rows)) if rows else None
 
 
-def _own_room(rows: list[AnyRow]) -> OwnRoom:
+def _own_room(rows: Sequence[AnyRow]) -> OwnRoom:
     last = rows[-1]
     mates = {row.mate_id: row.mate for row in rows if row.mate_id}
     names = [name_for(Person.open_row(i, blob), NameUse.BADGE) for i, blob in mates.items()]

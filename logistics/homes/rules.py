@@ -38,10 +38,8 @@ class OwnRoom:
 
 def greeting(name: str, local: datetime) -> str:
     """Greet by the hour at the place of the training."""
-    if local.hour < NOON:
-        part = "morning"
-    else:
-        part = "afternoon" if local.hour < EVENING else "evening"
+    parts = ("morning", "afternoon", "evening")
+    part = parts[(local.hour >= NOON) + (local.hour >= EVENING)]
     return f"Good {part}, {name}" if name else f"Good {part}"
 
 

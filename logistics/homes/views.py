@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission, Role
-from logistics.agenda.queries import items_of
-from logistics.agenda.rules import items_visible_to_participants
+from logistics.agenda.queries import items_of, items_visible_to_participants
 from logistics.certificates.queries import find_certificate
 from logistics.core.clock import now
 from logistics.homes import rules

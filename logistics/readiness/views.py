@@ -1,12 +1,14 @@
 """The training's own page: the board for coordinators, their sessions for trainers."""
 
-from datetime import datetime
+from collections import Counter
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
+from logistics.agenda.queries import items_of
+from logistics.attendance.queries import marks_of
 from logistics.core.clock import now
 from logistics.readiness import queries
 from logistics.readiness.rules import board_of, moment_of, sessions_led_by
@@ -31,9 +33,10 @@ def show(training: Training) -> ResponseReturnValue:
 
 def _own_sessions(training: Training) -> ResponseReturnValue:
     person, _ = get_own_place(current_actor())
-    items = queries.items_of(training.id)
-    marked = queries.marked_counts_of(training.id)
-    sessions = sessions_led_by(person.code, items, marked, training=training, at=now())
+    marked = Counter(mark.item_id for mark in marks_of(training.id))
+    sessions = sessions_led_by(
+        person.code, items_of(training.id), marked, training=training, at=now()
+    )
     return render_template(
         "readiness/sessions.html",
         training=training,

@@ -13,9 +13,9 @@ from logistics.accommodation.rules import (
     Stay,
     accommodation_findings,
 )
-from logistics.agenda.rules import AgendaFacts, Item, agenda_findings, course_bounds
-from logistics.attendance.rules import Mark, attendance_findings
-from logistics.certificates.rules import Certificate, certificate_findings
+from logistics.agenda.rules import AgendaFacts, Item, agenda_findings, counted_items, course_bounds
+from logistics.attendance.rules import Mark, Record, attendance_findings
+from logistics.certificates.rules import Certificate, certificate_findings, register
 from logistics.core.findings import Finding, sorted_findings
 from logistics.materials.rules import Handout, materials_findings
 from logistics.roster.rules import EmergencyContact, Kind, Person, TravelDocument, roster_findings
@@ -85,11 +85,16 @@ def _of_people(facts: Facts, at: datetime) -> list[Finding]:
         facts.people,
         facts.documents,
         facts.contacts,
-        travellers={p.id for p in facts.coming if needs_travel(p, facts.training)},
-        sleepers={i for i, stay in facts.stays.items() if stay.needs_room},
+        {p.id for p in facts.coming if _books(p, facts)},
         training=facts.training,
         at=at,
     )
+
+
+def _books(person: Person, facts: Facts) -> bool:
+    """Whether a journey or a room has to be booked, for which more must be known of a person."""
+    stay = facts.stays.get(person.id)
+    return needs_travel(person, facts.training) or (stay is not None and stay.needs_room)
 
 
 def _of_travel(facts: Facts, at: datetime) -> list[Finding]:
@@ -151,6 +156,12 @@ def _of_agenda(facts: Facts) -> list[Finding]:
 
 def _of_the_course(facts: Facts, at: datetime) -> list[Finding]:
     training = facts.training
+    lines = register(
+        facts.people,
+        Record(tuple(counted_items(facts.items)), facts.marks),
+        facts.certificates,
+        rules=training.rules,
+    )
     return [
         *attendance_findings(
             facts.items,
@@ -160,8 +171,6 @@ def _of_the_course(facts: Facts, at: datetime) -> list[Finding]:
             training=training,
             at=at,
         ),
-        *certificate_findings(
-            facts.participants, facts.certificates, facts.marks, facts.items, training=training
-        ),
+        *certificate_findings(lines),
         *materials_findings(facts.items, facts.handouts, training=training, at=at),
     ]
