@@ -35,9 +35,6 @@ def workbook_xlsx(sheets: Sequence[Sheet]) -> bytes:
     buffer = BytesIO()
     options = {
         "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(buffer, options) as book:

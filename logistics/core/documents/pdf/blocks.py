@@ -19,12 +19,22 @@ from logistics.core.documents.pdf.paragraphs import (
 
 _LEVELS: dict[int, Style] = {1: "title", 2: "h1", 3: "h2"}
 _ROW_TALLER_THAN_A_PAGE = 380
+_ROOM_BELOW_A_HEADING = 60
 
 
 class Heading(Text):
     """A heading that stays with what follows and is listed among the bookmarks."""
 
     level = 0
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the library's names
+        """Ask for more than there is, and so for the next page, where little room is left below."""
+        width, height = super().wrap(aW, aH)
+        return width, aH + 1 if height <= aH < height + _ROOM_BELOW_A_HEADING else height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the library's names
+        """Go to the next page whole, unless it is taller than the room left."""
+        return super().split(aW, aH) if self.height > aH else []
 
     def draw(self) -> None:
         """Draw, and add the bookmark."""
@@ -37,7 +47,6 @@ def heading(text: str, level: Literal[1, 2, 3] = 1) -> Flowable:
     """Return a heading that is also a bookmark; level 1 is the document's own title."""
     result = Heading(printable(text), STYLES[_LEVELS[level]])
     result.level = level - 1
-    result.keepWithNext = True
     return result
 
 

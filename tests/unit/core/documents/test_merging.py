@@ -71,8 +71,9 @@ def test_merge_pdfs_numbers_turned_pages_the_right_way_up(turn: int) -> None:
 
 def test_merge_pdfs_numbers_pages_that_share_their_resources() -> None:
     with pikepdf.open(BytesIO(a_part("A", pages=3))) as pdf:
+        resources = pdf.make_indirect(pdf.pages[0].Resources)
         for page in pdf.pages:
-            page.Resources = pdf.pages[0].Resources
+            page.Resources = resources
         shared = BytesIO()
         pdf.save(shared)
 

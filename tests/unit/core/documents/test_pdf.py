@@ -205,6 +205,27 @@ def outline_of(content: bytes) -> Any:
     return titles(PdfReader(BytesIO(content)).outline)
 
 
+@pytest.mark.parametrize(
+    ("rows", "pages"),
+    [
+        pytest.param(36, [True], id="just room for some text below"),
+        pytest.param(37, [False, True], id="too little room"),
+    ],
+)
+def test_build_pdf_leaves_no_heading_alone_at_the_foot(rows: int, pages: list[bool]) -> None:
+    above = table(["a", "b"], [["a", "b"]] * rows)
+
+    sheets = pages_of(above, heading("Next", 2), paragraph("text"))
+    assert ["Next" in sheet.extract_text() for sheet in sheets] == pages
+
+
+def test_build_pdf_starts_a_long_table_below_its_heading() -> None:
+    rows = [[f"Person {number}", "b"] for number in range(60)]
+
+    first, *_ = pages_of(heading("People"), heading("List", 2), table(["Name", "b"], rows))
+    assert "Person 0" in first.extract_text()
+
+
 def test_build_pdf_says_nothing_about_who_made_it() -> None:
     content = build_pdf([paragraph("a")], title="Pack of Đ")
 

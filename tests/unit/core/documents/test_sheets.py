@@ -73,7 +73,9 @@ def test_workbook_xlsx_gives_sheets_names_that_open() -> None:
 def test_workbook_xlsx_is_the_same_bytes_twice() -> None:
     sheets = [Sheet("Names", ["Name"], [[text] for text in TEXTS])]
 
-    assert workbook_xlsx(sheets) == workbook_xlsx(sheets)
+    content = workbook_xlsx(sheets)
+    assert workbook_xlsx(sheets) == content
+    assert read(content).properties.created == wall("2000-01-01")
 
 
 @pytest.mark.parametrize("text", FORMULAS)

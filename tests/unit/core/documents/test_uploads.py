@@ -68,6 +68,8 @@ def embed_photo(pdf: pikepdf.Pdf) -> None:
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
     stream.Width, stream.Height, stream.BitsPerComponent = 60, 40, 8
     stream.ColorSpace, stream.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+    stream.Metadata = pikepdf.Stream(pdf, SECRET)
+    stream.F = pikepdf.String("//evil.test/x")
     pdf.pages[0].add_resource(stream, pikepdf.Name.XObject, pikepdf.Name("/Photo"))
 
 
@@ -107,6 +109,7 @@ def test_inspect_pdf_takes_the_place_out_of_photos() -> None:
 
     facts = inspect_pdf(armed)
     assert SECRET not in facts.content
+    assert b"evil.test" not in facts.content
     image: Any = PdfReader(BytesIO(facts.content)).pages[0].images[0].image
     assert image.size == (60, 40)
 
