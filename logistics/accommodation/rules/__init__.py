@@ -21,12 +21,18 @@ from logistics.accommodation.rules.facts import (
     require_possible,
     room_label,
 )
+from logistics.accommodation.rules.findings import accommodation_findings
 from logistics.accommodation.rules.planning import (
     BedRequest,
     PlacedBed,
     PlannedRoom,
     RoomPlan,
     plan_rooms,
+)
+from logistics.accommodation.rules.rooming import (
+    Journey,
+    nights_here,
+    nights_text,
 )
 
 __all__ = [
@@ -37,6 +43,7 @@ __all__ = [
     "BlockPlan",
     "Hotel",
     "HotelPlan",
+    "Journey",
     "Move",
     "PlacedBed",
     "PlannedRoom",
@@ -47,9 +54,12 @@ __all__ = [
     "StayChange",
     "StayRecord",
     "StayWish",
+    "accommodation_findings",
     "is_own_cost",
     "merged",
+    "nights_here",
     "nights_of_stay",
+    "nights_text",
     "paid_nights",
     "plan_rooms",
     "require_possible",
