@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from logistics.accommodation.forms import read_hotels
+from logistics.accommodation.service import add_hotel
 from logistics.cli.running import command, echo_json
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -51,9 +53,12 @@ def list_all(as_json: bool) -> None:
 
 def create_from(content: bytes) -> Training:
     """Store the training and hotels of a file, all or nothing; raise DomainError naming all."""
-    (plan,) = _read_all(content, read_training)
+    plan, hotels = _read_all(content, read_training, read_hotels)
     with transaction():
-        return create_training(plan, at=now())
+        training = create_training(plan, at=now())
+        for hotel in hotels:
+            add_hotel(training, hotel)
+    return training
 
 
 def _read_all(content: bytes, *readers: Callable[[bytes], Any]) -> list[Any]:

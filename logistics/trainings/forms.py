@@ -118,7 +118,7 @@ class _Keys:
     def texts(self, key: str) -> tuple[str, ...]:
         entries = self.value(key, list, "a list of texts", [])
         if not all(isinstance(entry, str) for entry in entries):
-            self.refuse(key, "holds something that is not a text in quotes")
+            self.refuse(key, "holds more than texts in quotes")
             return ()
         return tuple(clean(entry, limit=200) for entry in entries)
 
@@ -169,11 +169,11 @@ def _days(top: _Keys) -> tuple[date, date]:
     if _SOME_DAY in (first, last):
         return first, last
     if not all(2000 <= day.year <= 2200 for day in (first, last)):
-        top.refuse("first_day", "a year outside 2000 to 2200: is it mistyped?")
+        top.refuse("first_day", "the year is not from 2000 to 2200")
     elif last < first:
         top.refuse("last_day", f"{last} is before the first day, {first}")
     elif (last - first).days >= MAX_DAYS:
-        top.refuse("last_day", f"more than {MAX_DAYS} days: is a year mistyped?")
+        top.refuse("last_day", f"more than {MAX_DAYS} days (is a year mistyped?)")
     return first, last
 
 
@@ -269,7 +269,7 @@ def _clock(keys: _Keys, key: str, default: time) -> time:
 def _hours(keys: _Keys, key: str) -> tuple[int, ...]:
     hours = keys.value(key, list, "a list of whole numbers", [])
     if not all(type(entry) is int and 0 < entry <= 10_000 for entry in hours):
-        keys.refuse(key, "holds something that is not a whole number from 1 to 10,000")
+        keys.refuse(key, "holds more than whole numbers from 1 to 10,000")
         return ()
     return tuple(hours)
 

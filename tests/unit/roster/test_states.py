@@ -1,0 +1,48 @@
+"""Which state may follow which."""
+
+import pytest
+
+from logistics.core.errors import DomainError
+from logistics.roster.rules import State, next_states, require_next_state
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_state_may_stay_as_it_is(state):
+    require_next_state(state, state)
+
+    assert next_states(state)[0] is state
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_state_is_a_dead_end(state):
+    assert len(next_states(state)) > 1
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted"),
+    [
+        (State.SELECTED, State.INVITED),
+        (State.INVITED, State.CONFIRMED),
+        (State.CONFIRMED, State.REPLACED),
+        (State.RESERVE, State.INVITED),
+    ],
+)
+def test_the_usual_way_is_open(now, wanted):
+    require_next_state(now, wanted)
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted"),
+    [
+        (State.SELECTED, State.REPLACED),
+        (State.RESERVE, State.CONFIRMED),
+        (State.REPLACED, State.CONFIRMED),
+    ],
+)
+def test_a_state_that_cannot_follow_is_refused_with_those_that_can(now, wanted):
+    with pytest.raises(DomainError) as refused:
+        require_next_state(now, wanted)
+
+    assert refused.value.field == "state"
+    allowed = ", ".join(next_states(now)[1:])
+    assert refused.value.message == f"From {now} it goes to: {allowed}."
