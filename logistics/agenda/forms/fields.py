@@ -16,9 +16,9 @@ LONGEST_ENTRY = 200
 class ClockField(TimeField):  # type: ignore[misc]  # WTForms ships no types
     """A wall time, typed or picked: 09:30."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, **given: Any) -> None:
         needed = InputRequired("Write a time, such as 09:30.")
-        super().__init__(label, [needed], format=["%H:%M", "%H:%M:%S"])
+        super().__init__(label, [needed], format=["%H:%M", "%H:%M:%S"], **given)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the time; anything else gets our sentence."""
@@ -52,8 +52,8 @@ class ChecksField(SelectMultipleField):  # type: ignore[misc]
 class LinesField(TextAreaField):  # type: ignore[misc]
     """A list written one entry a line."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label, [Optional(), few_short_lines])
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, [Optional(), few_short_lines], **given)
 
     def lines(self) -> tuple[str, ...]:
         """Return the entries, each once; empty lines are left out."""

@@ -67,7 +67,7 @@ class ItemPage:
 class OwnPage:
     """One's own days, and the rows that are on now or come next."""
 
-    title: str
+    subtitle: str
     days: list[Day]
     marked: list[Row]
 
@@ -131,7 +131,7 @@ def own_page(
         for day, of in sorted(grouped.items())
     ]
     marked = [row for day in shown for row in day.rows if row.mark]
-    return OwnPage(asterisked(training.neutral_title), shown, marked)
+    return OwnPage(f"Times are local time in {training.place}.", shown, marked)
 
 
 def _hours(training: Training, items: Iterable[Item]) -> range:

@@ -1,0 +1,102 @@
+"""Makers of agenda items, spaces, themes and the facts their findings rest on."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from logistics.agenda import service
+from logistics.agenda.rules import AgendaFacts, Item, ItemContent, ItemKind
+from logistics.core.db import db, transaction
+from logistics.roster import models as roster_models
+from logistics.roster.rules import PersonDetails
+from logistics.trainings import models as training_models
+from logistics.trainings.rules import Space, Theme, Training
+
+MOMENT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+NINE = datetime(2026, 4, 22, 7, 0, tzinfo=UTC)  # 09:00 in Belgrade on day 1
+TRAINING = Training(
+    id=uuid4(),
+    slug="borders-2026",
+    title="Human rights at borders",
+    subtitle="",
+    neutral_title="Training in communication skills",
+    organiser="Training organiser",
+    reference_prefix="HRB",
+    place="Belgrade",
+    country_code="RS",
+    zone="Europe/Belgrade",
+    language="en",
+    first_day=date(2026, 4, 22),
+    last_day=date(2026, 4, 24),
+    capacity=25,
+    currency="EUR",
+    places_of_work=(),
+    created_at=MOMENT,
+)
+SAVA, FOYER = Space(uuid4(), "Sava", 40), Space(uuid4(), "Foyer", 60, shared=True)
+OPEN = Space(uuid4(), "Garden")
+T1, T2 = Theme("T1", "Advocacy", position=1), Theme("T2", "Narratives", position=2)
+
+
+def minutes(number: int) -> timedelta:
+    """Return a length in minutes."""
+    return timedelta(minutes=number)
+
+
+def content(*, starts: datetime = NINE, length: int = 60, **more: Any) -> ItemContent:
+    """Return what an item says; `length` is in minutes."""
+    given: dict[str, Any] = {"title": "Session", "kind": ItemKind.SESSION, **more}
+    return ItemContent(starts_at=starts, ends_at=starts + minutes(length), **given)
+
+
+def an_item(code: str = "A101", *, cancelled: bool = False, **more: Any) -> Item:
+    """Return an item that is nowhere stored."""
+    item = Item(id=uuid4(), code=code, content=content(**more), changed_at=MOMENT)
+    return replace(item, cancelled_at=MOMENT) if cancelled else item
+
+
+def facts(*items: Item, **more: Any) -> AgendaFacts:
+    """Return facts of an agenda whose spaces and themes are those above."""
+    given: dict[str, Any] = {
+        "training": TRAINING,
+        "items": items,
+        "spaces": (SAVA, FOYER, OPEN),
+        "themes": (),
+        "places_held": 25,
+        "arrivals": {},
+        "departures": {},
+    }
+    return AgendaFacts(**{**given, **more})
+
+
+def stored_item(training: Training, *, notes: str = "", **more: Any) -> Item:
+    """Store an item of day 1 and return it."""
+    with transaction():
+        return service.create_item(training, content(**more), notes=notes, at=MOMENT)
+
+
+def add_trainers(training: Training, *codes: str) -> None:
+    """Store trainers with these codes, unless they are there."""
+    with transaction():
+        table = roster_models.Person
+        known = set(
+            db.session.scalars(select(table.code).where(table.training_id == training.id))
+        )
+        for code in set(codes) - known:
+            person = table(training_id=training.id, code=code, kind="trainer", state="confirmed")
+            person.seal(PersonDetails(given_name="Trainer", family_name=code))
+            db.session.add(person)
+
+
+def another_training(like: Training) -> UUID:
+    """Store a second training that looks like the first, and return its id."""
+    with transaction():
+        row = db.session.get_one(training_models.Training, like.id)
+        values = {c.name: getattr(row, c.name) for c in training_models.Training.__table__.columns}
+        del values["version"]
+        other = training_models.Training(**{**values, "id": uuid4(), "slug": "another"})
+        db.session.add(other)
+    return other.id
