@@ -32,7 +32,7 @@ install: $(STAMP) ## make .venv with what the app needs, and nothing else
 
 run: $(STAMP) ## serve the sample training on 127.0.0.1:$(PORT) and print three sign-in links
 	@$(FLASK) demo load
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --control-socket-disable wsgi:app
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket wsgi:app
 
 test: check ## everything: format, lint, types, import contracts, templates, tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

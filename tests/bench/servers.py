@@ -40,7 +40,7 @@ def serving(application: str, *, path: str = "/", home: Path | None = None) -> I
     process = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-            "--control-socket-disable", "--log-level", "error", application,
+            "--no-control-socket", "--log-level", "error", application,
         ],
         cwd=ROOT,
         env=environment,

@@ -1,0 +1,32 @@
+"""Who asks for the pages of the bench: real sign-ins and a real feed."""
+
+from logistics.access import service as access
+from logistics.access.policy import Role
+from logistics.calendars import service as calendars
+from logistics.core.clock import now
+from logistics.core.db import transaction
+from logistics.roster import service as roster
+from logistics.roster.queries import get_person_by_code
+from logistics.trainings.queries import get_training
+
+SLUG = "borders-2026"
+
+
+def signed_in_pages() -> dict[str, tuple[str, str]]:
+    """Return name -> (path, cookie header)."""
+    at = now()
+    with transaction():
+        person = get_person_by_code(get_training(SLUG).id, "P01")
+        coordinator = access.create_account(Role.COORDINATOR, at=at)
+        participant = roster.account_for(person.id, role=Role.PARTICIPANT, at=at)
+        office, phone = (
+            access.redeem_link(access.mint_link(a, at=at, valid_for=access.SIGN_IN_LASTS), at=at)
+            for a in (coordinator, participant)
+        )
+        feed = calendars.make_link(person.id, at=at)
+    return {
+        "agenda page": (f"/t/{SLUG}/agenda", f"Cookie: id={office}\r\n"),
+        "people page": (f"/t/{SLUG}/people", f"Cookie: id={office}\r\n"),
+        "participant home": ("/me/", f"Cookie: id={phone}\r\n"),
+        "feed": (f"/c/{feed}.ics", ""),
+    }
