@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logistics.attendance.queries import record_of
+from logistics.attendance.rules import Record
 from logistics.certificates import models
 from logistics.certificates.rules import (
     Certificate,
@@ -66,11 +67,14 @@ def find_verified(text: str) -> Verified | None:
     return Verified(_certificate_of_row(row), training_of_row(training))
 
 
-def register_of(training: Training) -> list[RegisterLine]:
-    """Return everybody who holds a place with what they are entitled to and hold, by code."""
+def register_of(training: Training, record: Record | None = None) -> list[RegisterLine]:
+    """Return everybody who holds a place with what they are entitled to and hold, by code.
+
+    `record` is what attendance knows, where the caller has it already.
+    """
     return register(
         people_of(training.id),
-        record_of(training.id),
+        record or record_of(training.id),
         certificates_of(training.id),
         rules=training.rules,
     )
@@ -86,6 +90,11 @@ def printed_of(
         for line in lines
         if line.valid
     ]
+
+
+def printed_one(training: Training, certificate: Certificate, *, base_url: str) -> Printed:
+    """Return what one certificate says."""
+    return printed(certificate, training, themes_of(training.id), base_url=base_url)
 
 
 def hash_of(code: str) -> bytes:
