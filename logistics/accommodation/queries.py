@@ -1,12 +1,29 @@
 """Reading the hotel: block, rooms, stays and nights as plain facts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from logistics.accommodation import models
-from logistics.accommodation.rules import BedNight, BlockNight, Hotel, Room, RoomType, Stay
+from logistics.accommodation.rules import (
+    BedNight,
+    BlockNight,
+    Hotel,
+    HotelFacts,
+    Journey,
+    Room,
+    RoomType,
+    Stay,
+    accommodation_findings,
+    subjects_of,
+)
 from logistics.core.db import AnyRow, AnySelect, db
+from logistics.core.findings import Finding
+from logistics.roster.queries import people_of
+from logistics.trainings.rules import Training
+from logistics.travel.queries import legs_of_person
+from logistics.travel.rules import arrival_at, departure_at
 
 _HOTEL = models.Hotel
 _HOTEL_COLUMNS = tuple(c for c in _HOTEL.__table__.columns if c.name != "training_id")
@@ -79,6 +96,50 @@ def nights_of_training(training_id: UUID) -> list[BedNight]:
 def nights_of_person(person_id: UUID) -> list[BedNight]:
     """Return where one person sleeps, night by night."""
     return _bed_nights(_nights().where(_NIGHT.person_id == person_id))
+
+
+def find_hotel_facts(training_id: UUID) -> HotelFacts | None:
+    """Return the hotel with everybody in it, or None; six queries however many people there are."""
+    hotel = find_hotel(training_id)
+    if hotel is None:
+        return None
+    return HotelFacts(
+        hotel=hotel,
+        people=tuple(people_of(training_id)),
+        stays=stays_of(training_id),
+        rooms=tuple(rooms_of(hotel.id)),
+        nights=tuple(nights_of_training(training_id)),
+        block=tuple(block_of(hotel.id)),
+    )
+
+
+def findings_about(training: Training, person_id: UUID, *, at: datetime) -> list[Finding]:
+    """Return what a change for one person now conflicts with, their room-mates and journey too."""
+    facts = find_hotel_facts(training.id)
+    if facts is None:
+        return []
+    found = accommodation_findings(
+        facts.people,
+        facts.stays,
+        facts.nights,
+        facts.block,
+        {person_id: journey_of(training, person_id)},
+        training=training,
+        hotel=facts.hotel,
+        at=at,
+    )
+    subjects = subjects_of(facts, person_id)
+    return [finding for finding in found if finding.subject in subjects]
+
+
+def journey_of(training: Training, person_id: UUID) -> Journey:
+    """Return the days on which somebody arrives and leaves, at the training's place."""
+    legs = legs_of_person(person_id)
+    arrives, departs = arrival_at(legs), departure_at(legs)
+    return Journey(
+        arrives=training.local(arrives).date() if arrives else None,
+        departs=training.local(departs).date() if departs else None,
+    )
 
 
 def _nights() -> AnySelect:

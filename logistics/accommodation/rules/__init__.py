@@ -14,6 +14,7 @@ from logistics.accommodation.rules.facts import (
     StayChange,
     StayRecord,
     StayWish,
+    differences,
     is_own_cost,
     merged,
     nights_of_stay,
@@ -22,6 +23,8 @@ from logistics.accommodation.rules.facts import (
     room_label,
 )
 from logistics.accommodation.rules.findings import accommodation_findings
+from logistics.accommodation.rules.grid import Grid, HotelFacts, rooming_grid, subjects_of
+from logistics.accommodation.rules.moves import beds_for_move, free_rooms, taken_text
 from logistics.accommodation.rules.planning import (
     BedRequest,
     PlacedBed,
@@ -41,7 +44,9 @@ __all__ = [
     "BedRequest",
     "BlockNight",
     "BlockPlan",
+    "Grid",
     "Hotel",
+    "HotelFacts",
     "HotelPlan",
     "Journey",
     "Move",
@@ -55,6 +60,9 @@ __all__ = [
     "StayRecord",
     "StayWish",
     "accommodation_findings",
+    "beds_for_move",
+    "differences",
+    "free_rooms",
     "is_own_cost",
     "merged",
     "nights_here",
@@ -64,4 +72,7 @@ __all__ = [
     "plan_rooms",
     "require_possible",
     "room_label",
+    "rooming_grid",
+    "subjects_of",
+    "taken_text",
 ]

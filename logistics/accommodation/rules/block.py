@@ -11,7 +11,6 @@ from logistics.accommodation.rules.facts import (
 from logistics.accommodation.rules.rooming import Rooming, finding
 from logistics.core.findings import Finding, Severity
 from logistics.core.periods import day_text
-from logistics.roster.rules import Person
 
 Held = Mapping[tuple[RoomType, date], int]
 
@@ -43,7 +42,7 @@ def cut_off(rooming: Rooming, hotel: Hotel, *, today: date) -> Iterator[Finding]
     The contract's table names the warning without that condition, but the sample has its cut-off
     on the very day it is looked at and expects no finding: with every bed given, none is needed.
     """
-    waiting = sum(1 for person in rooming.people if _is_unassigned(rooming, person))
+    waiting = sum(1 for person in rooming.people if rooming.is_waiting(person))
     if hotel.cut_off is None or not waiting:
         return
     left = (hotel.cut_off - today).days
@@ -55,12 +54,6 @@ def cut_off(rooming: Rooming, hotel: Hotel, *, today: date) -> Iterator[Finding]
     elif left <= rooming.training.rules.cut_off_warning_days:
         text = f"The hotel releases rooms after {day}, and {who} no bed on every night."
         yield finding(Severity.WARNING, "cut-off-near", slug, text, due=hotel.cut_off)
-
-
-def _is_unassigned(rooming: Rooming, person: Person) -> bool:
-    if person.id not in rooming.bedless:
-        return False
-    return bool(rooming.bedless[person.id]) or not rooming.beds.get(person.id)
 
 
 def _rooms(number: int, room_type: str) -> str:

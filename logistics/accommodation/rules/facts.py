@@ -8,7 +8,7 @@ from uuid import UUID
 
 from logistics.core.errors import DomainError
 from logistics.core.money import Money
-from logistics.core.periods import days, nights
+from logistics.core.periods import day_text, days, nights
 from logistics.roster.rules import Kind
 from logistics.trainings.rules import Training
 
@@ -223,3 +223,21 @@ def merged(stored: StayChange, file: StayChange, *, last: StayChange | None) -> 
 
 def _newest(stored: T, file: T, last: T) -> T:
     return stored if file == last else file
+
+
+def differences(theirs: StayChange, yours: StayChange) -> tuple[tuple[str, str, str], ...]:
+    """Return (label, theirs, yours) in words for what differs between two versions of a stay."""
+    pairs = zip(_in_words(theirs), _in_words(yours), strict=True)
+    return tuple((label, one, other) for (label, one), (_, other) in pairs if one != other)
+
+
+def _in_words(stay: StayChange) -> list[tuple[str, str]]:
+    wish = stay.wish
+    return [
+        ("From", day_text(stay.check_in) if stay.check_in else ""),
+        ("To", day_text(stay.check_out) if stay.check_out else ""),
+        ("Room", wish.room_type.value),
+        ("Shares with", wish.sharing_with),
+        ("Early check-in", "yes" if wish.early_check_in else "no"),
+        ("Late check-out", "yes" if wish.late_check_out else "no"),
+    ]

@@ -83,6 +83,12 @@ class Rooming:
         stay = self.stays.get(person.id)
         return stay.wish.sharing_with if stay and stay.needs_room else ""
 
+    def is_waiting(self, person: Person) -> bool:
+        """Say whether somebody who needs a room lacks a bed, or has none as no dates are known."""
+        if not self.needs_room(person):
+            return False
+        return bool(self.bedless[person.id]) or not self.beds.get(person.id)
+
     def rooms_used(self) -> Counter[tuple[RoomType, date]]:
         """Count the rooms in use by type and night; a shared room counts once."""
         used = {(bed.room_type, bed.night, bed.room_id) for bed in self.nights}

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from logistics.accommodation import models
 from logistics.accommodation.queries import (
@@ -24,6 +25,7 @@ from logistics.accommodation.rules import (
     plan_rooms,
 )
 from logistics.core.db import db
+from logistics.core.errors import Taken
 from logistics.roster.queries import people_of
 from logistics.roster.rules import Person
 from logistics.trainings.rules import Training
@@ -39,6 +41,7 @@ def settle_nights(training: Training, *, released: Collection[UUID] = ()) -> fro
     hotel = find_hotel(training.id)
     if hotel is None:
         return frozenset()
+    _wait_for_others(hotel.id)
     rooms = rooms_of(hotel.id)
     people = {person.code: person for person in people_of(training.id)}
     codes = {person.id: person.code for person in people.values()}
@@ -107,5 +110,14 @@ def _apply(
         )
         for person_id, night, room_id, bed in sorted(new)
     )
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # somebody was moved into one of these beds meanwhile
+        raise Taken("The rooms were changed at the same moment. Please try once more.") from error
     return frozenset(key[0] for key in gone | new)
+
+
+def _wait_for_others(hotel_id: UUID) -> None:
+    """Let one plan of a hotel be made at a time, on databases where two could."""
+    query = select(models.Hotel.id).where(models.Hotel.id == hotel_id).with_for_update()
+    db.session.execute(query)

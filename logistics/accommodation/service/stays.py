@@ -13,14 +13,15 @@ from logistics.accommodation.rules import (
     StayChange,
     StayRecord,
     StayWish,
+    differences,
     merged,
     require_possible,
 )
 from logistics.accommodation.service.nights import settle_nights
 from logistics.core.db import db
-from logistics.core.errors import DomainError
+from logistics.core.errors import DomainError, StaleSave
 from logistics.core.tables import ImportReport
-from logistics.roster.queries import people_of
+from logistics.roster.queries import get_person, people_of
 from logistics.roster.rules import StayRequest
 from logistics.trainings.rules import Training
 
@@ -49,6 +50,44 @@ def arrange_stays(
     return ImportReport(len(new), len(changed), len(wanted) - len(new) - len(changed))
 
 
+def change_stay(
+    training: Training, person_id: UUID, change: StayChange, *, version: int, at: datetime
+) -> None:
+    """Change when somebody stays and in what; their nights follow. `version` 0 is a first stay.
+
+    Raise DomainError for what cannot be, and StaleSave where somebody else saved meanwhile.
+    """
+    person = get_person(training.id, person_id)
+    require_possible(change)
+    _require_room_mate(training, person.code, change.wish.sharing_with)
+    row = lock_stay(training.id, person.id)
+    if (row.version if row else 0) != version:
+        raise StaleSave(differences(stored_stay(row) if row else StayChange(), change))
+    if row is None:
+        _add(training.id, person.id, change, record=StayRecord(change.wish), at=at)
+        settle_nights(training)
+        return
+    effect = store(row, change, imported=row.payload.imported, at=at)
+    settle_nights(training, released={person.id} if effect.released else ())
+
+
+def lock_stay(training_id: UUID, person_id: UUID) -> models.Stay | None:
+    """Return the stay of one person to be changed; others who want to change it wait."""
+    rows = db.session.scalars(
+        select(models.Stay)
+        .where(models.Stay.training_id == training_id, models.Stay.person_id == person_id)
+        .with_for_update()
+    )
+    return rows.one_or_none()
+
+
+def _require_room_mate(training: Training, own: str, code: str) -> None:
+    if not code:
+        return
+    if code == own or code not in {person.code for person in people_of(training.id)}:
+        raise DomainError("Choose somebody else of this training.", field="sharing_with")
+
+
 @dataclass(frozen=True)
 class Effect:
     """What storing a stay did; `released`: another room is asked for, so the bed is given up."""
@@ -61,13 +100,19 @@ def _store_imported(
     training_id: UUID, person_id: UUID, file: StayChange, *, row: models.Stay | None, at: datetime
 ) -> Effect:
     if row is None:
-        row = models.Stay(training_id=training_id, person_id=person_id, changed_at=at)
-        row.check_in, row.check_out = file.check_in, file.check_out
-        row.seal(StayRecord(file.wish, imported=file))
-        db.session.add(row)
+        _add(training_id, person_id, file, record=StayRecord(file.wish, imported=file), at=at)
         return Effect(altered=True, released=True)
     change = merged(stored_stay(row), file, last=row.payload.imported)
     return store(row, change, imported=file, at=at)
+
+
+def _add(
+    training_id: UUID, person_id: UUID, stay: StayChange, *, record: StayRecord, at: datetime
+) -> None:
+    row = models.Stay(training_id=training_id, person_id=person_id, changed_at=at)
+    row.check_in, row.check_out = stay.check_in, stay.check_out
+    row.seal(record)
+    db.session.add(row)
 
 
 def store(
