@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -104,6 +105,18 @@ class Visitor:
         with self.page.expect_download() as arriving:
             self.page.get_by_role("link", name=name).first.click()
         return Path(arriving.value.path())
+
+    def sideways(self) -> int:
+        """Return how many pixels the page is wider than the screen."""
+        wider: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return wider
+
+    def violations(self) -> list[str]:
+        """Return what axe finds wrong for people with disabilities."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
     def _note(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
