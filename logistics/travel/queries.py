@@ -1,13 +1,28 @@
 """Reading journeys: legs and bookings as plain facts."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from logistics.agenda import models as agenda_models
 from logistics.core.db import AnyRow, AnySelect, db
 from logistics.core.errors import NotFound
+from logistics.core.findings import Finding
+from logistics.roster import queries as roster
+from logistics.roster.rules import Person, TravelDocument
+from logistics.trainings.rules import Training
 from logistics.travel import models
-from logistics.travel.rules import Booking, Direction, Leg, LegStatus, Mode, Payer
+from logistics.travel.rules import (
+    Booking,
+    Direction,
+    Leg,
+    LegStatus,
+    Mode,
+    Payer,
+    travel_findings,
+)
 
 _LEG = models.Leg
 _COLUMNS = tuple(c for c in _LEG.__table__.columns if c.name != "training_id")
@@ -15,6 +30,66 @@ _SAME_NAME = (
     "id", "code", "person_id", "booking_id", "seq", "transfer_needed",
     "told_at", "version", "sequence", "changed_at",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TravelFacts:
+    """What the pages of travel show and the findings rest on, read in a fixed number of queries."""
+
+    training: Training
+    people: list[Person]
+    documents: dict[UUID, TravelDocument]
+    legs: list[Leg]
+    bookings: dict[UUID, Booking]
+    starts: datetime | None
+    closes: datetime | None
+
+    def findings(self, *, at: datetime) -> list[Finding]:
+        """Judge them as of `at`."""
+        return travel_findings(
+            self.people,
+            self.documents,
+            self.legs,
+            self.bookings,
+            training=self.training,
+            starts=self.starts,
+            closes=self.closes,
+            at=at,
+        )
+
+
+def travel_facts(training: Training) -> TravelFacts:
+    """Return the journeys of everybody in the training."""
+    return _facts(training, roster.people_of(training.id), legs=legs_of_training(training.id))
+
+
+def travel_facts_of(training: Training, person: Person) -> TravelFacts:
+    """Return the journey of one person."""
+    return _facts(training, [person], legs=legs_of_person(person.id))
+
+
+def _facts(training: Training, people: list[Person], *, legs: list[Leg]) -> TravelFacts:
+    starts, closes = _course_bounds(training.id)
+    return TravelFacts(
+        training=training,
+        people=people,
+        documents=roster.travel_documents_of(person.id for person in people),
+        legs=legs,
+        bookings=bookings_of(training.id),
+        starts=starts,
+        closes=closes,
+    )
+
+
+def _course_bounds(training_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """Return when the first counted session starts and the last ends."""
+    item = agenda_models.AgendaItem
+    row = db.session.execute(
+        select(func.min(item.starts_at), func.max(item.ends_at)).where(
+            item.training_id == training_id, item.counted, item.cancelled_at.is_(None)
+        )
+    ).one()
+    return row[0], row[1]
 
 
 def legs_of_training(training_id: UUID) -> list[Leg]:

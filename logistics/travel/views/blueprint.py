@@ -1,4 +1,4 @@
-"""Pages of travel."""
+"""The blueprint of the pages of travel."""
 
 from flask import Blueprint
 
