@@ -23,9 +23,14 @@ _WEIGHTS = (13, 47, 18, 22)
 
 
 def agenda_pdf(
-    training: Training, items: Iterable[Item], themes: Iterable[Theme], *, audience: Visibility
+    training: Training,
+    items: Iterable[Item],
+    themes: Iterable[Theme],
+    *,
+    audience: Visibility,
+    numbered: bool = True,
 ) -> Document:
-    """Return the agenda as A4 pages in wall time of the place.
+    """Return the agenda as A4 pages in wall time of the place; a part of a pack is not `numbered`.
 
     For `Visibility.PARTICIPANTS` what only the team sees is left out, whatever `items` holds.
     """
@@ -44,8 +49,9 @@ def agenda_pdf(
     if not shown:
         story.append(paragraph("Nothing is planned yet."))
     foot = f"Times are local time in {training.place}." + (" For the team." if is_team else "")
+    page = Page(foot=foot, numbered=numbered)
     name = f"agenda {training.slug}" + (" team" if is_team else "")
-    return Document.pdf(name, build_pdf(story, title="Agenda", page=Page(foot=foot)))
+    return Document.pdf(name, build_pdf(story, title="Agenda", page=page))
 
 
 def _row(item: Item, themes: Mapping[str, Theme], training: Training) -> list[str | Flowable]:

@@ -9,13 +9,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from logistics.agenda import models, queries
-from logistics.agenda.rules import TEAM, Item, ItemContent, ItemRow, differences
+from logistics.agenda.documents import agenda_pdf
+from logistics.agenda.rules import TEAM, Item, ItemContent, ItemRow, Visibility, differences
 from logistics.core.db import db
+from logistics.core.documents.document import Document
 from logistics.core.errors import DomainError, StaleSave
 from logistics.core.tables import ImportReport
 from logistics.trainings import models as training_models
 from logistics.trainings.queries import spaces_of
-from logistics.trainings.rules import Training
+from logistics.trainings.rules import Theme, Training
 
 # What a calendar shows of an item; leads, materials and notes are none of its business.
 _IN_CALENDARS = ("title", "starts_at", "ends_at", "spaces", "visibility")
@@ -136,6 +138,13 @@ def cancel_item(training: Training, opened: tuple[UUID, int], *, at: datetime) -
     record.cancelled_at = at
     record.reschedule(at=at)
     db.session.flush()
+
+
+def agenda_document(
+    training: Training, items: Iterable[Item], themes: Iterable[Theme], *, audience: Visibility
+) -> Document:
+    """Return the agenda as one part of a larger document, which numbers the pages itself."""
+    return agenda_pdf(training, items, themes, audience=audience, numbered=False)
 
 
 def _require_possible(content: ItemContent) -> None:
