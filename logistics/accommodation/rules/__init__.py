@@ -14,6 +14,7 @@ from logistics.accommodation.rules.facts import (
     StayChange,
     StayRecord,
     StayWish,
+    city_tax,
     differences,
     is_own_cost,
     merged,
@@ -23,7 +24,14 @@ from logistics.accommodation.rules.facts import (
     room_label,
 )
 from logistics.accommodation.rules.findings import accommodation_findings
-from logistics.accommodation.rules.grid import Grid, HotelFacts, rooming_grid, subjects_of
+from logistics.accommodation.rules.grid import (
+    Grid,
+    HotelFacts,
+    OwnNight,
+    own_nights,
+    rooming_grid,
+    subjects_of,
+)
 from logistics.accommodation.rules.moves import beds_for_move, free_rooms, taken_text
 from logistics.accommodation.rules.planning import (
     BedRequest,
@@ -50,6 +58,7 @@ __all__ = [
     "HotelPlan",
     "Journey",
     "Move",
+    "OwnNight",
     "PlacedBed",
     "PlannedRoom",
     "Room",
@@ -61,6 +70,7 @@ __all__ = [
     "StayWish",
     "accommodation_findings",
     "beds_for_move",
+    "city_tax",
     "differences",
     "free_rooms",
     "is_own_cost",
@@ -68,6 +78,7 @@ __all__ = [
     "nights_here",
     "nights_of_stay",
     "nights_text",
+    "own_nights",
     "paid_nights",
     "plan_rooms",
     "require_possible",

@@ -172,6 +172,13 @@ def room_label(room_type: RoomType, number: int) -> str:
     return f"{room_type.value.capitalize()} {number:0{digits}}"
 
 
+def city_tax(hotel: Hotel) -> str:
+    """Write the tax of one person and night, EUR 1.30; nothing where there is none."""
+    if not hotel.city_tax_minor:
+        return ""
+    return Money(hotel.city_tax_minor, hotel.city_tax_currency).text()
+
+
 def paid_nights(training: Training) -> tuple[date, ...]:
     """Return the nights the organiser pays: day before day 1 to the night of the last day."""
     return tuple(days(training.first_day - timedelta(days=1), training.last_day))

@@ -181,3 +181,24 @@ def _waiting(rooming: Rooming) -> Iterator[Waiting]:
         if rooming.is_waiting(person):
             nights = tuple(sorted(rooming.bedless[person.id]))
             yield Waiting(person, office_name(person), nights)
+
+
+@dataclass(frozen=True)
+class OwnNight:
+    """Where one person sleeps on one night, and who else is in the room."""
+
+    bed: BedNight
+    mates: tuple[str, ...]
+
+
+def own_nights(facts: HotelFacts, person_id: UUID) -> list[OwnNight]:
+    """Return the nights of one person in order, with the names of their room-mates."""
+    guests = _guests(facts)
+    own = sorted((bed for bed in facts.nights if bed.person_id == person_id), key=lambda b: b.night)
+    return [
+        OwnNight(
+            bed,
+            tuple(g.name for g in guests[bed.room_id, bed.night] if g.person_id != person_id),
+        )
+        for bed in own
+    ]

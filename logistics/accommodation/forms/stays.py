@@ -1,0 +1,165 @@
+"""The forms of one person's stay and room."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from logistics.accommodation.rules import (
+    HotelFacts,
+    Move,
+    RoomType,
+    Stay,
+    StayChange,
+    StayWish,
+    nights_of_stay,
+)
+from logistics.core.periods import day_text
+from logistics.core.text import sort_key
+from logistics.core.web.forms import VersionedForm
+from logistics.roster.rules import NameUse, Person, name_for
+
+_TYPES = {
+    RoomType.SINGLE: "Single room",
+    RoomType.TWIN: "Twin room, two beds",
+    RoomType.DOUBLE: "Double room, one large bed",
+    RoomType.NONE: "No room, sleeps at home",
+}
+
+
+class _DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, typed or picked; it may be empty."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, [Optional()])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; anything else gets our sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Write a date, such as 2026-04-21.") from None
+
+
+class _ChoiceField(SelectField):  # type: ignore[misc]
+    """One of a list."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list."""
+        if self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose one of the list.")
+
+
+class _ChecksField(SelectMultipleField):  # type: ignore[misc]
+    """Any number of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list."""
+        if not set(self.data or ()) <= {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose from the list only.")
+
+
+class StaleForm(VersionedForm):
+    """A form that can show what somebody else saved meanwhile: (label, theirs, yours)."""
+
+    is_stale = False
+    refused_with = 422
+    differences: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form again."""
+        if self.is_stale:
+            return 409
+        return self.refused_with if self.errors else 200
+
+
+class StayForm(StaleForm):
+    """From when to when somebody stays, in what and with whom."""
+
+    check_in = _DayField("From")
+    check_out = _DayField("To")
+    room_type = _ChoiceField("Room", choices=[(str(kind), text) for kind, text in _TYPES.items()])
+    sharing_with = _ChoiceField("Shares with")
+    early_check_in = BooleanField("Early check-in")
+    late_check_out = BooleanField("Late check-out")
+
+    def offer_mates(self, people: Iterable[Person], *, own: str, chosen: str) -> None:
+        """Offer everybody else who comes, and who is chosen already."""
+        mates = {p.code: p for p in people if p.code != own and (p.takes_part or p.code == chosen)}
+        names = [(code, f"{_name(p)} ({code})") for code, p in mates.items()]
+        if chosen and chosen not in mates:
+            names.append((chosen, f"{chosen} (not in this training)"))
+        self.sharing_with.choices = [("", "Nobody"), *sorted(names, key=lambda n: sort_key(n[1]))]
+
+    def fill(self, stay: Stay | None) -> None:
+        """Show the stay as stored."""
+        wish = stay.wish if stay else StayWish()
+        self.version.data = str(stay.version if stay else 0)
+        self.check_in.data = stay.check_in if stay else None
+        self.check_out.data = stay.check_out if stay else None
+        self.room_type.data, self.sharing_with.data = str(wish.room_type), wish.sharing_with
+        self.early_check_in.data = wish.early_check_in
+        self.late_check_out.data = wish.late_check_out
+
+    def to_change(self) -> StayChange:
+        """Return what was entered."""
+        wish = StayWish(
+            room_type=RoomType(self.room_type.data),
+            sharing_with=self.sharing_with.data,
+            early_check_in=self.early_check_in.data,
+            late_check_out=self.late_check_out.data,
+        )
+        return StayChange(self.check_in.data, self.check_out.data, wish)
+
+
+class MoveForm(StaleForm):
+    """Another room on some nights."""
+
+    room = _ChoiceField("To")
+    nights = _ChecksField("On these nights")
+
+    def offer(self, facts: HotelFacts | None, person: Person) -> None:
+        """Offer every room with its free beds, and the nights of the stay."""
+        self.nights.choices, self.room.choices = [], []
+        if facts is None:
+            return
+        stay = facts.stays.get(person.id)
+        own = {bed.night for bed in facts.nights if bed.person_id == person.id}
+        nights = sorted(own | nights_of_stay(stay))
+        self.nights.choices = [(night.isoformat(), day_text(night)) for night in nights]
+        rooms = sorted(facts.rooms, key=lambda room: sort_key(room.label))
+        self.room.choices = [
+            (str(room.id), f"{room.label}: {_left(facts, room.id, room.beds, nights)}")
+            for room in rooms
+        ]
+
+    def fill(self, stay: Stay | None) -> None:
+        """Start with all nights chosen."""
+        self.version.data = str(stay.version if stay else 0)
+        self.nights.data = [value for value, *_ in self.nights.choices]
+
+    def to_move(self, person_id: UUID) -> Move:
+        """Return what was chosen."""
+        nights = tuple(sorted(date.fromisoformat(value) for value in self.nights.data or ()))
+        return Move(person_id, nights, UUID(self.room.data))
+
+
+def _left(facts: HotelFacts, room_id: UUID, beds: int, nights: Sequence[date]) -> str:
+    """Say on how many of the nights a room has a free bed."""
+    taken = [bed.night for bed in facts.nights if bed.room_id == room_id]
+    free = sum(taken.count(night) < beds for night in nights)
+    if free == len(nights):
+        return "free" if not set(taken) & set(nights) else "a bed is free"
+    return "full" if not free else f"free on {free} of {len(nights)} nights"
+
+
+def _name(person: Person) -> str:
+    return name_for(person.details, NameUse.OFFICE) or person.code
