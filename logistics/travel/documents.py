@@ -36,8 +36,11 @@ class Journey:
         return itinerary_of(self.legs)
 
 
-def itinerary_pdf(journey: Journey) -> Document:
-    """Return the printed itinerary; times are local, the training has its neutral title."""
+def itinerary_pdf(journey: Journey, *, numbered: bool = True) -> Document:
+    """Return the printed itinerary; times are local, the training has its neutral title.
+
+    A part of a pack is not `numbered`: the pack numbers its pages itself.
+    """
     training, person = journey.training, journey.person
     title = "Your journey"
     story = [
@@ -47,7 +50,7 @@ def itinerary_pdf(journey: Journey) -> Document:
         *_way("There", journey, journey.itinerary.there),
         *_way("Back", journey, journey.itinerary.back),
     ]
-    page = Page(head=training.neutral_title, foot=person.code)
+    page = Page(head=training.neutral_title, foot=person.code, numbered=numbered)
     return Document.pdf(f"{person.code} journey", build_pdf(story, title=title, page=page))
 
 

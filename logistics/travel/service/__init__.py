@@ -2,5 +2,14 @@
 
 from logistics.travel.service.editing import book_leg, cancel_leg, change_leg, mark_told
 from logistics.travel.service.importing import import_legs, plan_legs
+from logistics.travel.service.printing import itinerary_document
 
-__all__ = ["book_leg", "cancel_leg", "change_leg", "import_legs", "mark_told", "plan_legs"]
+__all__ = [
+    "book_leg",
+    "cancel_leg",
+    "change_leg",
+    "import_legs",
+    "itinerary_document",
+    "mark_told",
+    "plan_legs",
+]

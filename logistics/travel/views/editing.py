@@ -32,10 +32,9 @@ def new(training: Training, person_id: UUID) -> ResponseReturnValue:
         back = request.args.get("direction") == Direction.BACK
         form.open_new(training, person, direction=Direction.BACK if back else Direction.THERE)
 
-    def book() -> Leg:
-        return service.book_leg(training, form.to_draft(person_id), at=now())
-
-    if form.validate_on_submit() and (leg := _save(form, book)):
+    if form.validate_on_submit() and (
+        leg := _save(form, lambda: service.book_leg(training, form.to_draft(person_id), at=now()))
+    ):
         return _saved(training, person, leg, "is booked")
     return _page(training, form, person)
 
@@ -49,11 +48,7 @@ def edit(training: Training, leg_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.open_leg(leg, queries.bookings_of(training.id)[leg.booking_id])
 
-    def change() -> Leg:
-        draft = form.to_draft(person.id, was=leg.details)
-        return service.change_leg(training, leg_id, draft, opened=form.opened(), at=now())
-
-    if form.validate_on_submit() and (changed := _save(form, change)):
+    if form.validate_on_submit() and (changed := _save(form, lambda: _change(training, leg, form))):
         return _saved(training, person, changed, "is saved")
     return _page(training, form, person, leg)
 
@@ -82,6 +77,11 @@ def told(training: Training, leg_id: UUID) -> ResponseReturnValue:
             service.mark_told(training, leg_id, version=form.opened_version(), at=now())
         flash(f"Noted: the traveller knows of {leg.code}.", "success")
     return redirect(_journey(training, leg.person_id), code=303)
+
+
+def _change(training: Training, leg: Leg, form: LegForm) -> Leg:
+    draft = form.to_draft(leg.person_id, was=leg.details)
+    return service.change_leg(training, leg.id, draft, opened=form.opened(), at=now())
 
 
 def _save(form: LegForm, use_case: Callable[[], Leg]) -> Leg | None:
