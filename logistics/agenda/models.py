@@ -30,6 +30,7 @@ class AgendaItem(Sealed[TeamNotes], Scheduled, Versioned, Base):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint(f"kind IN ({_KINDS})", name="kind_known"),
         CheckConstraint("slot IS NULL OR slot IN ('AM', 'PM')", name="slot_known"),
+        CheckConstraint("NOT counted OR slot IS NOT NULL", name="counted_has_slot"),
         CheckConstraint("visibility IN ('participants', 'team')", name="visibility_known"),
     )
     payload_class = TeamNotes

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import literal, select
+from sqlalchemy import FromClause, bindparam, literal_column, select, union_all
 
 from logistics.agenda import models
 from logistics.agenda.rules import (
@@ -27,18 +27,31 @@ from logistics.trainings import models as training_models
 from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
 
-_ITEM = models.AgendaItem
-_COLUMNS = tuple(c for c in _ITEM.__table__.columns if c.name not in {"sealed", "training_id"})
-_SAME_NAME = (
-    "starts_at",
-    "ends_at",
-    "counted",
-    "title",
-    "theme",
-    "method",
-    "objectives",
-    "room_setup",
-)
+# Plain tables, not mapped classes, and statements built once: a list is read on every page.
+_ITEM: FromClause = models.AgendaItem.__table__
+_LEAD: FromClause = models.AgendaLead.__table__
+_TAKEN: FromClause = models.AgendaSpace.__table__
+_PERSON: FromClause = roster_models.Person.__table__
+_SPACE: FromClause = training_models.Space.__table__
+_COLUMNS = tuple(c for c in _ITEM.columns if c.name not in {"sealed", "training_id"})
+_OF_TRAINING = _ITEM.c.training_id == bindparam("training_id")
+_ALL_ITEMS = select(*_COLUMNS).where(_OF_TRAINING).order_by(_ITEM.c.starts_at, _ITEM.c.code)
+_STANDING_ITEMS = _ALL_ITEMS.where(_ITEM.c.cancelled_at.is_(None))
+_REFERENCES = union_all(
+    select(
+        _ITEM.c.code,
+        literal_column("'lead'").label("what"),
+        _LEAD.c.position,
+        _PERSON.c.code.label("name"),
+    )
+    .join(_LEAD, _LEAD.c.item_id == _ITEM.c.id)
+    .outerjoin(_PERSON, _PERSON.c.id == _LEAD.c.person_id)
+    .where(_OF_TRAINING),
+    select(_ITEM.c.code, literal_column("'space'"), _TAKEN.c.position, _SPACE.c.name)
+    .join(_TAKEN, _TAKEN.c.item_id == _ITEM.c.id)
+    .join(_SPACE, _SPACE.c.id == _TAKEN.c.space_id)
+    .where(_OF_TRAINING),
+).order_by("position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +64,10 @@ class _References:
 
 def items_of(training_id: UUID, *, with_cancelled: bool = False) -> list[Item]:
     """Return the items of all days in order of time, then code."""
-    query = select(*_COLUMNS).where(_ITEM.training_id == training_id)
-    if not with_cancelled:
-        query = query.where(_ITEM.cancelled_at.is_(None))
-    rows = db.session.execute(query.order_by(_ITEM.starts_at, _ITEM.code)).all()
+    query = _ALL_ITEMS if with_cancelled else _STANDING_ITEMS
+    rows = db.session.execute(query, {"training_id": training_id}).all()
     references = _references_of(training_id)
-    return [_item_of_row(row, references[row.id]) for row in rows]
+    return [_item_of_row(row, references[row.code]) for row in rows]
 
 
 def get_item(training_id: UUID, item_id: UUID) -> Item:
@@ -74,16 +85,16 @@ def items_visible_to_participants(items: list[Item]) -> list[Item]:
 
 def team_notes_of(item_id: UUID) -> str:
     """Return what the team wrote about an item for itself."""
-    row = db.session.execute(select(_ITEM.id, _ITEM.sealed).where(_ITEM.id == item_id)).one()
-    return _ITEM.open_row(row.id, row.sealed).text
+    query = select(_ITEM.c.id, _ITEM.c.sealed).where(_ITEM.c.id == item_id)
+    row = db.session.execute(query).one()
+    return models.AgendaItem.open_row(row.id, row.sealed).text
 
 
 def team_notes_by_item(training_id: UUID) -> dict[UUID, str]:
     """Return the team's notes of every item, cancelled ones too, by item."""
-    rows = db.session.execute(
-        select(_ITEM.id, _ITEM.sealed).where(_ITEM.training_id == training_id)
-    )
-    return {row.id: _ITEM.open_row(row.id, row.sealed).text for row in rows}
+    query = select(_ITEM.c.id, _ITEM.c.sealed).where(_ITEM.c.training_id == training_id)
+    opened = models.AgendaItem.open_row
+    return {row.id: opened(row.id, row.sealed).text for row in db.session.execute(query)}
 
 
 def trainer_ids(training_id: UUID) -> dict[str, UUID]:
@@ -123,39 +134,34 @@ def agenda_facts(training: Training, items: Iterable[Item], crew: Crew) -> Agend
     )
 
 
-def _references_of(training_id: UUID) -> dict[UUID, _References]:
-    """Return who leads and which spaces are taken by item, in one query."""
-    lead, space, person = models.AgendaLead, models.AgendaSpace, roster_models.Person
-    leads = (
-        select(
-            lead.item_id, literal("lead").label("what"), lead.position, person.code.label("name")
-        )
-        .join(_ITEM, _ITEM.id == lead.item_id)
-        .outerjoin(person, person.id == lead.person_id)
-        .where(_ITEM.training_id == training_id)
-    )
-    spaces = (
-        select(space.item_id, literal("space"), space.position, training_models.Space.name)
-        .join(training_models.Space, training_models.Space.id == space.space_id)
-        .where(training_models.Space.training_id == training_id)
-    )
-    found: dict[UUID, _References] = defaultdict(_References)
-    for row in db.session.execute(leads.union_all(spaces).order_by("position")):
-        reference = found[row.item_id]
-        (reference.leads if row.what == "lead" else reference.spaces).append(row.name or TEAM)
+def _references_of(training_id: UUID) -> dict[str, _References]:
+    """Return who leads and which spaces are taken by the item's code, in one query."""
+    found: dict[str, _References] = defaultdict(_References)
+    for code, what, _position, name in db.session.execute(
+        _REFERENCES, {"training_id": training_id}
+    ):
+        reference = found[code]
+        (reference.leads if what == "lead" else reference.spaces).append(name or TEAM)
     return found
 
 
 def _item_of_row(row: AnyRow, references: _References) -> Item:
     leads = references.leads
     content = ItemContent(
-        **{name: getattr(row, name) for name in _SAME_NAME},
+        title=row.title,
         kind=ItemKind(row.kind),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        counted=row.counted,
         slot=HalfDay(row.slot) if row.slot else None,
+        theme=row.theme,
         visibility=Visibility(row.visibility),
         lead=leads[0] if leads else TEAM,
         co_leads=tuple(leads[1:]),
         spaces=tuple(references.spaces),
+        method=row.method,
+        objectives=row.objectives,
+        room_setup=row.room_setup,
         materials=tuple(row.materials),
         handouts=tuple(row.handouts),
     )

@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("kind IN ('session', 'plenary', 'wellbeing', 'energiser', 'break', 'meal', 'social', 'admin', 'team')", name=op.f('ck_agenda_items_kind_known')),
     sa.CheckConstraint("slot IS NULL OR slot IN ('AM', 'PM')", name=op.f('ck_agenda_items_slot_known')),
+    sa.CheckConstraint('NOT counted OR slot IS NOT NULL', name=op.f('ck_agenda_items_counted_has_slot')),
     sa.CheckConstraint("visibility IN ('participants', 'team')", name=op.f('ck_agenda_items_visibility_known')),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_agenda_items_ends_after_start')),
     sa.ForeignKeyConstraint(['training_id'], ['trainings.id'], name=op.f('fk_agenda_items_training_id'), ondelete='CASCADE'),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from logistics.agenda.forms.fields import (
     ChecksField,
@@ -15,6 +15,8 @@ from logistics.agenda.forms.fields import (
     at_most,
 )
 from logistics.agenda.rules import (
+    HALF_DAY_LABELS,
+    KIND_LABELS,
     TEAM,
     VISIBILITY_LABELS,
     Crew,
@@ -31,18 +33,8 @@ from logistics.core.web.forms import Form, VersionedForm
 from logistics.trainings.rules import Space, Theme, Training
 
 _DAYS_AROUND = 2  # arrivals and departures stand in the agenda too
-_KINDS = {
-    ItemKind.SESSION: "Session",
-    ItemKind.PLENARY: "Plenary",
-    ItemKind.WELLBEING: "Well-being",
-    ItemKind.ENERGISER: "Energiser",
-    ItemKind.BREAK: "Break",
-    ItemKind.MEAL: "Meal",
-    ItemKind.SOCIAL: "Social",
-    ItemKind.ADMIN: "Practical",
-    ItemKind.TEAM: "Team meeting",
-}
-_HALF_DAYS = {"": "No half-day", HalfDay.AM: "Morning", HalfDay.PM: "Afternoon"}
+_NEEDED = InputRequired("Choose one of the list.")
+_HALF_DAYS = [("", "No half-day"), *HALF_DAY_LABELS.items()]
 
 
 class StaleForm(VersionedForm):
@@ -55,7 +47,7 @@ class StaleForm(VersionedForm):
 class MoveForm(StaleForm):
     """Another day or another start; the length stays."""
 
-    day = ChoiceField("Day")
+    day = ChoiceField("Day", [_NEEDED])
     start = ClockField("Starts")
 
     def offer_days(self, training: Training, *, also: Iterable[date] = ()) -> None:
@@ -64,6 +56,8 @@ class MoveForm(StaleForm):
         count = (training.last_day - first).days + _DAYS_AROUND + 1
         days = {first + timedelta(days=number) for number in range(count)} | set(also)
         self.day.choices = [(day.isoformat(), day_text(day)) for day in sorted(days)]
+        if not self.is_submitted():
+            self.day.data = training.first_day.isoformat()
 
     def show(self, item: Item, training: Training) -> None:
         """Fill in where the item stands now."""
@@ -90,12 +84,12 @@ class ItemForm(MoveForm):
 
     title = StringField("Title", [DataRequired("Write a title."), at_most(200)])
     end = ClockField("Ends")
-    kind = ChoiceField("Kind", choices=list(_KINDS.items()))
+    kind = ChoiceField("Kind", [_NEEDED], choices=list(KIND_LABELS.items()))
     theme = ChoiceField("Theme")
     counted = BooleanField("Counts for attendance")
-    slot = ChoiceField("Half-day it counts for", choices=list(_HALF_DAYS.items()))
-    visibility = ChoiceField("Who sees it", choices=list(VISIBILITY_LABELS.items()))
-    lead = ChoiceField("Led by")
+    slot = ChoiceField("Half-day it counts for", choices=_HALF_DAYS)
+    visibility = ChoiceField("Who sees it", [_NEEDED], choices=list(VISIBILITY_LABELS.items()))
+    lead = ChoiceField("Led by", [_NEEDED])
     co_leads = ChecksField("Together with")
     spaces = ChecksField("Where")
     room_setup = StringField("Room set-up", [at_most(200)])

@@ -23,9 +23,19 @@ from logistics.agenda.rules.facts import (
 )
 from logistics.agenda.rules.findings import AgendaFacts, agenda_findings, findings_caused_by
 from logistics.agenda.rules.timetable import Lane, NowAndNext, by_day, lanes_of, now_and_next
-from logistics.agenda.rules.wording import VISIBILITY_LABELS, differences, labelled, losses, named
+from logistics.agenda.rules.wording import (
+    HALF_DAY_LABELS,
+    KIND_LABELS,
+    VISIBILITY_LABELS,
+    differences,
+    labelled,
+    losses,
+    named,
+)
 
 __all__ = [
+    "HALF_DAY_LABELS",
+    "KIND_LABELS",
     "PAUSES",
     "TEAM",
     "VISIBILITY_LABELS",

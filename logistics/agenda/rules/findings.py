@@ -69,7 +69,7 @@ def _clashes(
             yield _error(
                 "trainer-double-booked",
                 later,
-                f"{_listed(trainers)} leads {named(earlier)} and {named(later)} {when}.",
+                f"{_listed(trainers)}: needed in {named(earlier)} and {named(later)} {when}.",
             )
 
 

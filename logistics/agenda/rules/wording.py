@@ -3,11 +3,23 @@
 from collections.abc import Iterable
 
 from logistics.agenda.rules.counting import counted_minutes, slots_of
-from logistics.agenda.rules.facts import Item, ItemContent, ItemRow, Visibility
+from logistics.agenda.rules.facts import HalfDay, Item, ItemContent, ItemKind, ItemRow, Visibility
 from logistics.core.periods import clock_text, day_text, duration_text
 from logistics.core.text import asterisked
 from logistics.trainings.rules import Training
 
+KIND_LABELS = {
+    ItemKind.SESSION: "Session",
+    ItemKind.PLENARY: "Plenary",
+    ItemKind.WELLBEING: "Well-being",
+    ItemKind.ENERGISER: "Energiser",
+    ItemKind.BREAK: "Break",
+    ItemKind.MEAL: "Meal",
+    ItemKind.SOCIAL: "Social",
+    ItemKind.ADMIN: "Practical",
+    ItemKind.TEAM: "Team meeting",
+}
+HALF_DAY_LABELS = {HalfDay.AM: "Morning", HalfDay.PM: "Afternoon"}
 VISIBILITY_LABELS = {
     Visibility.PARTICIPANTS: "Participants and team",
     Visibility.TEAM: "Team only",
@@ -22,7 +34,7 @@ def labelled(row: ItemRow, *, training: Training) -> dict[str, str]:
         "Title": content.title,
         "Day": day_text(starts.date()),
         "Time": f"{clock_text(starts)}–{clock_text(ends)}",
-        "Kind": str(content.kind),
+        "Kind": KIND_LABELS[content.kind],
         "Theme": content.theme or "",
         "Led by": content.lead,
         "With": ", ".join(content.co_leads),
@@ -66,9 +78,11 @@ def losses(item: Item, items: Iterable[Item], *, training: Training) -> list[str
     gone = [slot.code for slot in slots_of(everything, training) if slot.code not in left]
     found += [f"The half-day {code} has no session left." for code in gone]
     if item.content.handouts:
-        found.append(f"Its handouts: {asterisked('; '.join(item.content.handouts))}.")
+        found.append(f"It names these handouts: {asterisked('; '.join(item.content.handouts))}.")
     return found
 
 
 def _counting(content: ItemContent) -> str:
-    return f"yes, {content.slot}" if content.counted else "no"
+    if not content.counted or content.slot is None:
+        return "No"
+    return f"Yes, in the {HALF_DAY_LABELS[content.slot].lower()}"

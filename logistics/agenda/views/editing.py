@@ -15,7 +15,6 @@ from logistics.agenda.views.blueprint import STAFF, bp
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError, NotFound, StaleSave
-from logistics.core.web.responses import flash_findings
 from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
 
@@ -114,10 +113,11 @@ def _save(form: StaleForm, use_case: Callable[[], Item]) -> Item | None:
 
 
 def _saved(training: Training, item: Item, done: str) -> ResponseReturnValue:
-    """Say what was done and what it now conflicts with, and show the item."""
-    flash(f"{named(item)} {done}.", "success")
+    """Say what was done, and show the item: its page lists what it now conflicts with."""
     items, crew = queries.items_of(training.id), queries.crew_of(training.id)
-    flash_findings(findings_caused_by(queries.agenda_facts(training, items, crew), item.code))
+    caused = findings_caused_by(queries.agenda_facts(training, items, crew), item.code)
+    more = " What it conflicts with stands below." if caused else ""
+    flash(f"{named(item)} {done}.{more}", "success")
     return redirect(url_for(".show", slug=training.slug, item_id=item.id), code=303)
 
 

@@ -14,6 +14,7 @@ from logistics.agenda.rules import (
     agenda_findings,
     by_day,
     counted_minutes,
+    findings_caused_by,
     labelled,
     minutes_by_theme,
     now_and_next,
@@ -111,7 +112,7 @@ def item_page(item: Item, facts: AgendaFacts, crew: Crew, *, notes: str) -> Item
         when=f"{day_text(starts.date())}, {clock_text(starts)}–{clock_text(ends)}, "
         f"{duration_text(content.minutes)} · {item.code}",
         fields=[(label, asterisked(text)) for label, text in fields.items()],
-        findings=[each for each in agenda_findings(facts) if item.code == each.subject],
+        findings=findings_caused_by(facts, item.code),
     )
 
 

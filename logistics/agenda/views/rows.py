@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from logistics.agenda.rules import PAUSES, TEAM, Item, Lane, Visibility, lanes_of
 from logistics.core.periods import clock_text, day_text
@@ -18,8 +21,7 @@ _TIGHT_MINUTES = 30
 _NO_THEME = Theme("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One item; `style` is the class of its theme, `css` places it in the grid."""
 
     title: str
@@ -55,6 +57,10 @@ class RowWriter:
     late: frozenset[str] = frozenset()
     here: str = ""
 
+    @cached_property
+    def _tz(self) -> ZoneInfo:
+        return self.training.tz
+
     def grid_day(self, day: date, items: Iterable[Item]) -> Day:
         """Return a day of the grid, items that overlap beside each other."""
         listed = list(items)
@@ -64,20 +70,21 @@ class RowWriter:
 
     def _row(self, item: Item, lane: Lane) -> Row:
         content = item.content
-        starts, ends = self.training.local(content.starts_at), self.training.local(content.ends_at)
+        starts, ends = content.starts_at.astimezone(self._tz), content.ends_at.astimezone(self._tz)
         theme = self.themes.get(content.theme or "", _NO_THEME)
         is_light, is_team = content.kind in PAUSES, content.visibility is Visibility.TEAM
         is_late = item.code in self.late
-        marks = ((" light", is_light), (" team", is_team), (" late", is_late))
         return Row(
             title=asterisked(content.title),
             starts=clock_text(starts),
             ends=clock_text(ends),
-            iso=f"{starts:%Y-%m-%dT%H:%M}",
+            iso=starts.isoformat(timespec="minutes"),
             style=theme.style,
             sub=self._sub(item, theme, is_team=is_team),
             css=_grid_classes(starts, content.minutes, lane)
-            + "".join(name for name, is_so in marks if is_so),
+            + (" light" if is_light else "")
+            + (" team" if is_team else "")
+            + (" late" if is_late else ""),
             # url_for for every item would cost more than the rest of the page
             href=f"{self.here}/{item.id}",
             is_late=is_late,
@@ -86,14 +93,14 @@ class RowWriter:
     def line(self, item: Item, *, mark: str, leader: str) -> Row:
         """Return one line of somebody's own days; `leader` is their code."""
         content = item.content
-        starts, ends = self.training.local(content.starts_at), self.training.local(content.ends_at)
+        starts, ends = content.starts_at.astimezone(self._tz), content.ends_at.astimezone(self._tz)
         theme = self.themes.get(content.theme or "", _NO_THEME)
         leads = "you lead this" if leader in item.leads else ""
         return Row(
             title=asterisked(content.title),
             starts=clock_text(starts),
             ends=clock_text(ends),
-            iso=f"{starts:%Y-%m-%dT%H:%M}",
+            iso=starts.isoformat(timespec="minutes"),
             style=theme.style,
             theme=asterisked(theme.name),
             sub=" · ".join(filter(None, (asterisked(", ".join(content.spaces)), leads))),
@@ -107,11 +114,11 @@ class RowWriter:
         lead = "" if content.lead == TEAM else self.names.get(content.lead, content.lead)
         parts = (
             "team only" if is_team else "",
-            asterisked(theme.name),
+            theme.name,
             lead,
-            asterisked(", ".join(content.spaces)),
+            ", ".join(content.spaces),
         )
-        return " · ".join(part for part in parts if part)
+        return asterisked(" · ".join(filter(None, parts)))
 
 
 def _grid_classes(starts: datetime, minutes: int, lane: Lane) -> str:
