@@ -1,17 +1,19 @@
 """The forms of one person's stay and room."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from logistics.accommodation.rules import (
     HotelFacts,
     Move,
+    Room,
     RoomType,
     Stay,
     StayChange,
@@ -34,8 +36,8 @@ _TYPES = {
 class _DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
     """A day, typed or picked; it may be empty."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label, [Optional()])
+    def __init__(self, label: str, **attributes: Any) -> None:
+        super().__init__(label, [Optional()], **attributes)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; anything else gets our sentence."""
@@ -86,7 +88,11 @@ class StayForm(StaleForm):
 
     check_in = _DayField("From")
     check_out = _DayField("To")
-    room_type = _ChoiceField("Room", choices=[(str(kind), text) for kind, text in _TYPES.items()])
+    room_type = _ChoiceField(
+        "Room",
+        [InputRequired("Choose one of the list.")],
+        choices=[(str(kind), text) for kind, text in _TYPES.items()],
+    )
     sharing_with = _ChoiceField("Shares with")
     early_check_in = BooleanField("Early check-in")
     late_check_out = BooleanField("Late check-out")
@@ -123,22 +129,22 @@ class StayForm(StaleForm):
 class MoveForm(StaleForm):
     """Another room on some nights."""
 
-    room = _ChoiceField("To")
-    nights = _ChecksField("On these nights")
+    room = _ChoiceField("To", [InputRequired("Choose a room.")])
+    nights = _ChecksField("On these nights", [InputRequired("Choose at least one night.")])
 
     def offer(self, facts: HotelFacts | None, person: Person) -> None:
         """Offer every room with its free beds, and the nights of the stay."""
         self.nights.choices, self.room.choices = [], []
         if facts is None:
             return
-        stay = facts.stays.get(person.id)
         own = {bed.night for bed in facts.nights if bed.person_id == person.id}
-        nights = sorted(own | nights_of_stay(stay))
+        nights = sorted(own | nights_of_stay(facts.stays.get(person.id)))
         self.nights.choices = [(night.isoformat(), day_text(night)) for night in nights]
+        left = _Left(facts, person.id, nights)
         rooms = sorted(facts.rooms, key=lambda room: sort_key(room.label))
         self.room.choices = [
-            (str(room.id), f"{room.label}: {_left(facts, room.id, room.beds, nights)}")
-            for room in rooms
+            ("", "Choose a room"),
+            *((str(room.id), f"{room.label}: {left.text(room)}") for room in rooms),
         ]
 
     def fill(self, stay: Stay | None) -> None:
@@ -152,13 +158,24 @@ class MoveForm(StaleForm):
         return Move(person_id, nights, UUID(self.room.data))
 
 
-def _left(facts: HotelFacts, room_id: UUID, beds: int, nights: Sequence[date]) -> str:
-    """Say on how many of the nights a room has a free bed."""
-    taken = [bed.night for bed in facts.nights if bed.room_id == room_id]
-    free = sum(taken.count(night) < beds for night in nights)
-    if free == len(nights):
-        return "free" if not set(taken) & set(nights) else "a bed is free"
-    return "full" if not free else f"free on {free} of {len(nights)} nights"
+class _Left:
+    """What the rooms have left for one person on the nights of their stay."""
+
+    def __init__(self, facts: HotelFacts, person_id: UUID, nights: Sequence[date]) -> None:
+        self.nights = nights
+        self.own = {(n.room_id, n.night) for n in facts.nights if n.person_id == person_id}
+        others = (n for n in facts.nights if n.person_id != person_id)
+        self.taken = Counter((n.room_id, n.night) for n in others)
+
+    def text(self, room: Room) -> str:
+        """Say on how many of the nights a room has a bed for this person."""
+        if all((room.id, night) in self.own for night in self.nights):
+            return "the room now"
+        taken = [self.taken[room.id, night] for night in self.nights]
+        free = sum(number < room.beds for number in taken)
+        if free == len(taken):
+            return "a bed is free" if any(taken) else "free"
+        return "full" if not free else f"free on {free} of {len(taken)} nights"
 
 
 def _name(person: Person) -> str:
