@@ -68,6 +68,20 @@ class Overview:
         """All half-days in order."""
         return tuple(line.slot for day in self.days for line in day.slots)
 
+    @property
+    def figures(self) -> list[dict[str, str | int]]:
+        """The half-days as figures: how many people are marked in all of their sessions."""
+        return [
+            {
+                "figure": f"{line.marked} of {len(self.people)}",
+                "label": f"{line.slot.code} marked",
+                "percent": line.marked * 100 // max(1, len(self.people)),
+                "href": f"#day-{day.number}",
+            }
+            for day in self.days
+            for line in day.slots
+        ]
+
 
 def overview(
     record: Record, people: Iterable[Person], *, training: Training, use: NameUse
