@@ -19,7 +19,7 @@ _COLOURS: Mapping[str, Color] = {
     "tx": HexColor("#5b6470"),
 }
 _BAR_WIDTH, _BAR_GAP = 2.5, 6.0  # points
-_WEIGHTS = (13, 47, 18, 22)
+_WEIGHTS = (13, 42, 25, 20)
 
 
 def agenda_pdf(
@@ -32,16 +32,15 @@ def agenda_pdf(
 ) -> Document:
     """Return the agenda as A4 pages in wall time of the place; a part of a pack is not `numbered`.
 
-    For `Visibility.PARTICIPANTS` what only the team sees is left out, whatever `items` holds.
+    For `Visibility.PARTICIPANTS` what only the team sees is left out, whatever `items` holds,
+    and the neutral title is printed: the sheet may be seen at a border.
     """
     is_team = audience is Visibility.TEAM
     shown = [i for i in items if is_team or i.content.visibility is Visibility.PARTICIPANTS]
     by_code = {theme.code: theme for theme in themes}
     span = day_span_text(training.first_day, training.last_day)
-    story = [
-        heading("Agenda"),
-        paragraph(f"{training.title} · {training.place}, {span}", "subtitle"),
-    ]
+    title = training.title if is_team else training.neutral_title
+    story = [heading("Agenda"), paragraph(f"{title} · {training.place}, {span}", "subtitle")]
     for day, of_day in sorted(by_day(shown, training).items()):
         story.append(heading(day_text(day), 2))
         rows = [_row(item, by_code, training) for item in of_day]

@@ -1,14 +1,19 @@
 """Makers of agenda items, spaces, themes and the facts their findings rest on."""
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from logistics.agenda import service
-from logistics.agenda.rules import AgendaFacts, Item, ItemContent, ItemKind
+from logistics.agenda.forms import COLUMNS, read_agenda
+from logistics.agenda.rules import AgendaFacts, Item, ItemContent, ItemKind, ItemRow
 from logistics.core.db import db, transaction
 from logistics.roster import models as roster_models
 from logistics.roster.rules import PersonDetails
@@ -82,9 +87,7 @@ def add_trainers(training: Training, *codes: str) -> None:
     """Store trainers with these codes, unless they are there."""
     with transaction():
         table = roster_models.Person
-        known = set(
-            db.session.scalars(select(table.code).where(table.training_id == training.id))
-        )
+        known = set(db.session.scalars(select(table.code).where(table.training_id == training.id)))
         for code in set(codes) - known:
             person = table(training_id=training.id, code=code, kind="trainer", state="confirmed")
             person.seal(PersonDetails(given_name="Trainer", family_name=code))
@@ -100,3 +103,51 @@ def another_training(like: Training) -> UUID:
         other = training_models.Training(**{**values, "id": uuid4(), "slug": "another"})
         db.session.add(other)
     return other.id
+
+
+SAMPLE = Path(__file__).parents[2] / "logistics" / "demo" / "data" / "agenda.csv"
+TRAINERS, THEMES = ("T01", "T02", "T03", "T04"), ("T1", "T2", "T3", "X")
+SPACES = (
+    "Conference room Sava",
+    "Breakout room Dunav",
+    "Quiet room",
+    "Foyer",
+    "Hotel lobby",
+    "Hotel restaurant",
+    "Reception",
+    "Restaurant (10 minutes on foot)",
+)
+
+
+def read(file: bytes, *, training: Training = TRAINING) -> tuple[ItemRow, ...]:
+    """Read an agenda file as one of the sample training."""
+    return read_agenda(
+        file, training=training, trainer_codes=TRAINERS, themes=THEMES, spaces=SPACES
+    )
+
+
+def a_file(**cells: str) -> bytes:
+    """Return an agenda file of one row: a session on day 1, with `cells` changed."""
+    row = {
+        **dict.fromkeys(COLUMNS, ""),
+        "item_id": "A101", "day_no": "1", "date": "2026-04-22", "start": "09:00", "end": "10:00",
+        "duration_min": "60", "item_type": "session", "counts_for_attendance": "yes",
+        "attendance_slot": "AM", "title": "Opening", "visibility": "participants", **cells,
+    }  # fmt: skip
+    return table_of([row])
+
+
+def table_of(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Write rows as CSV under the columns of the first."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def sample_items() -> list[Item]:
+    """Return the sample's items, nowhere stored."""
+    return [
+        Item(id=uuid4(), code=row.code, content=row.content) for row in read(SAMPLE.read_bytes())
+    ]

@@ -1,0 +1,327 @@
+"""What conflicts in an agenda, on both sides of every boundary."""
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from logistics.agenda.rules import (
+    HalfDay,
+    Item,
+    ItemKind,
+    Visibility,
+    agenda_findings,
+    findings_caused_by,
+)
+from logistics.core.findings import Finding
+from logistics.trainings.rules import Space, Theme
+from tests.factories.agenda import (
+    NINE,
+    SPACES,
+    T1,
+    T2,
+    THEMES,
+    TRAINING,
+    an_item,
+    facts,
+    minutes,
+    sample_items,
+)
+
+CAPACITIES = (40, 20, 2, 60, None, 60, None, 40)
+SHARED = {"Foyer", "Hotel lobby", "Hotel restaurant", "Reception", SPACES[7]}
+SAMPLE_SPACES = [
+    Space(TRAINING.id, name, seats, shared=name in SHARED)
+    for name, seats in zip(SPACES, CAPACITIES, strict=True)
+]
+
+
+def found(*items: Item, **more: Any) -> list[tuple[str, str, str]]:
+    return [(f.code, f.severity.value, f.subject) for f in agenda_findings(facts(*items, **more))]
+
+
+def counted(code: str, **more: Any) -> Item:
+    return an_item(code, counted=True, slot=HalfDay.AM, **more)
+
+
+def test_sample_has_no_finding() -> None:
+    themes = [Theme(code, code) for code in THEMES]
+
+    assert found(*sample_items(), spaces=SAMPLE_SPACES, themes=themes, places_held=25) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        pytest.param(-1, [("space-double-booked", "error", "A102")], id="a minute too early"),
+        pytest.param(0, [], id="one ends as the other starts"),
+    ],
+)
+def test_space_is_double_booked_when_items_overlap(gap: int, expected: list[object]) -> None:
+    first = an_item("A101", spaces=("Sava",))
+    second = an_item("A102", spaces=("Sava",), starts=NINE + minutes(60 + gap))
+
+    assert found(second, first) == expected
+
+
+def test_team_meetings_take_their_space_too() -> None:
+    meeting = an_item(
+        "A102", spaces=("Sava",), kind=ItemKind.TEAM, visibility=Visibility.TEAM,
+        starts=NINE + minutes(5),
+    )  # fmt: skip
+
+    assert found(an_item("A101", spaces=("Sava",)), meeting) == [
+        ("space-double-booked", "error", "A102")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spaces", "more"),
+    [
+        pytest.param(("Foyer",), {}, id="a shared space"),
+        pytest.param(("Garden",), {}, id="another space"),
+        pytest.param(("Sava",), {"cancelled": True}, id="a cancelled item"),
+        pytest.param((), {}, id="no space"),
+    ],
+)
+def test_space_is_not_double_booked_by(spaces: tuple[str, ...], more: dict[str, bool]) -> None:
+    taken = "Foyer" if spaces == ("Foyer",) else "Sava"
+
+    assert found(an_item("A101", spaces=(taken,)), an_item("A102", spaces=spaces, **more)) == []
+
+
+def test_later_item_of_two_that_start_together_is_the_one_with_the_later_code() -> None:
+    one, other = an_item("A101", spaces=("Sava",)), an_item("A102", spaces=("Sava",))
+
+    assert found(other, one) == [("space-double-booked", "error", "A102")]
+
+
+def test_long_item_clashes_with_each_that_starts_within_it() -> None:
+    long = an_item("A101", spaces=("Sava",), length=180)
+    short = an_item("A102", spaces=("Garden",), starts=NINE + minutes(10), length=10)
+    late = an_item("A103", spaces=("Sava",), starts=NINE + minutes(179))
+
+    assert found(late, short, long) == [("space-double-booked", "error", "A103")]
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        pytest.param(-1, [("trainer-double-booked", "error", "A102")], id="a minute too early"),
+        pytest.param(0, [], id="one ends as the other starts"),
+    ],
+)
+@pytest.mark.parametrize(
+    "roles",
+    [
+        pytest.param({"lead": "T01"}, id="leads"),
+        pytest.param({"co_leads": ("T02", "T01")}, id="co-leads"),
+    ],
+)
+def test_trainer_is_double_booked_when_items_overlap(
+    gap: int, expected: list[object], roles: dict[str, Any]
+) -> None:
+    first = an_item("A101", lead="T01")
+    second = an_item("A102", starts=NINE + minutes(60 + gap), **roles)
+
+    assert found(second, first) == expected
+
+
+def test_team_is_no_trainer() -> None:
+    assert found(an_item("A101", lead="CO"), an_item("A102", lead="T01", co_leads=("CO",))) == []
+
+
+@pytest.mark.parametrize(
+    ("arrives", "departs", "count"),
+    [
+        pytest.param(0, 60, 0, id="there from start to end"),
+        pytest.param(1, 60, 1, id="arrives a minute late"),
+        pytest.param(0, 59, 1, id="departs a minute early"),
+        pytest.param(1, 59, 2, id="both"),
+        pytest.param(None, None, 0, id="no journey known"),
+    ],
+)
+def test_trainer_away_depends_on_the_journey(
+    arrives: int | None, departs: int | None, count: int
+) -> None:
+    arrivals = {} if arrives is None else {"T01": NINE + minutes(arrives)}
+    departures = {} if departs is None else {"T01": NINE + minutes(departs)}
+
+    assert (
+        found(an_item("A101", lead="T01"), arrivals=arrivals, departures=departures)
+        == [("trainer-away", "error", "A101")] * count
+    )
+
+
+def test_trainer_away_looks_at_leads_only() -> None:
+    item = an_item("A101", lead="T02", co_leads=("T01",))
+
+    assert found(item, arrivals={"T01": NINE + minutes(1)}) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "spaces", "expected"),
+    [
+        pytest.param(40, ("Sava",), [], id="as many seats as people"),
+        pytest.param(41, ("Sava",), [("space-too-small", "warning", "A101")], id="one too many"),
+        pytest.param(100, ("Sava", "Foyer"), [], id="two spaces together"),
+        pytest.param(
+            101, ("Sava", "Foyer"), [("space-too-small", "warning", "A101")], id="two, too small"
+        ),
+        pytest.param(101, ("Sava", "Garden"), [], id="a space without a limit is enough"),
+        pytest.param(101, (), [], id="no space yet"),
+    ],
+)
+def test_space_too_small_depends_on_places_held(
+    held: int, spaces: tuple[str, ...], expected: list[object]
+) -> None:
+    assert found(counted("A101", spaces=spaces), places_held=held) == expected
+
+
+def test_space_too_small_looks_at_counted_items_only() -> None:
+    assert found(an_item("A101", spaces=("Sava",)), places_held=41) == []
+
+
+def stretch(*lengths: int, **last: Any) -> list[Item]:
+    """Counted sessions one after the other, the last with further facts."""
+    starts, items = NINE, []
+    for number, length in enumerate(lengths, start=1):
+        more = last if number == len(lengths) else {}
+        items.append(counted(f"A{number}", starts=starts, length=length, **more))
+        starts += minutes(length)
+    return items
+
+
+@pytest.mark.parametrize(
+    ("lengths", "subjects"),
+    [
+        pytest.param((65, 65), [], id="130 minutes"),
+        pytest.param((65, 66), ["A2"], id="131 minutes"),
+        pytest.param((131,), ["A1"], id="one session alone"),
+        pytest.param((131, 60), ["A1"], id="passed once"),
+        pytest.param((60, 60, 60, 60), ["A3"], id="passed in the third"),
+    ],
+)
+def test_no_break_names_the_session_in_which_the_limit_is_passed(
+    lengths: tuple[int, ...], subjects: list[str]
+) -> None:
+    expected = [("no-break", "warning", subject) for subject in subjects]
+
+    assert found(*stretch(*lengths)) == expected
+
+
+@pytest.mark.parametrize("kind", [ItemKind.BREAK, ItemKind.MEAL])
+def test_a_pause_ends_the_stretch(kind: ItemKind) -> None:
+    first, second = stretch(90, 90)
+    pause = an_item("A9", kind=kind, starts=NINE + minutes(80), length=10)
+
+    assert found(first, second, pause) == []
+
+
+@pytest.mark.parametrize("kind", [ItemKind.ENERGISER, ItemKind.ADMIN, ItemKind.SOCIAL])
+def test_what_is_no_pause_does_not_end_the_stretch(kind: ItemKind) -> None:
+    first, second = stretch(90, 90)
+    between = an_item("A9", kind=kind, starts=NINE + minutes(80), length=10)
+
+    assert found(first, second, between) == [("no-break", "warning", "A2")]
+
+
+def test_a_gap_neither_adds_minutes_nor_ends_the_stretch() -> None:
+    first = counted("A1", length=65)
+    assert found(first, counted("A2", starts=NINE + minutes(200), length=65)) == []
+    assert found(first, counted("A2", starts=NINE + minutes(200), length=66)) == [
+        ("no-break", "warning", "A2")
+    ]
+
+
+def test_a_new_day_ends_the_stretch() -> None:
+    assert (
+        found(counted("A1", length=90), counted("A2", starts=NINE + minutes(1440), length=90)) == []
+    )
+
+
+def test_sessions_side_by_side_are_sat_through_once() -> None:
+    assert found(counted("A1", length=100), counted("A2", length=100)) == []
+
+
+def test_theme_is_uncovered_without_a_session_that_counts() -> None:
+    items = [counted("A1", theme="T1"), an_item("A2", theme="T2")]
+
+    assert found(*items, themes=(T1, T2)) == [("theme-uncovered", "warning", "T2")]
+
+
+def test_every_finding_belongs_to_the_agenda_and_says_what_to_do() -> None:
+    items = [counted(c, spaces=("Sava",), lead="T01", length=140) for c in ("A1", "A2")]
+    all_codes = agenda_findings(
+        facts(*items, themes=(T1,), places_held=41, arrivals={"T01": NINE + minutes(1)})
+    )
+
+    assert {f.code for f in all_codes} == {
+        "space-double-booked", "trainer-double-booked", "trainer-away", "space-too-small",
+        "no-break", "theme-uncovered",
+    }  # fmt: skip
+    assert {(f.feature, bool(f.fix)) for f in all_codes} == {("agenda", True)}
+
+
+def test_message_names_both_items_the_space_and_the_time() -> None:
+    first = an_item("A101", title="Opening", spaces=("Sava",))
+    second = an_item("A102", title="Kosovo today", spaces=("Sava",), starts=NINE + minutes(30))
+
+    (finding,) = agenda_findings(facts(first, second))
+
+    assert finding.message == (
+        "A101 “Opening” and A102 “Kosovo* today” are both in Sava on Wed 22 April, 09:30–10:00."
+    )
+
+
+def test_findings_caused_by_an_item_leave_out_what_was_there_before() -> None:
+    old = [an_item(c, spaces=("Sava",), title=c) for c in ("A101", "A102")]
+    new = an_item("A100", spaces=("Sava",), starts=NINE + minutes(59), length=2)
+    given_facts = facts(*old, new)
+
+    caused: list[Finding] = findings_caused_by(given_facts, "A100")
+
+    assert [(f.code, f.subject) for f in caused] == [("space-double-booked", "A100")] * 2
+    assert len(agenda_findings(given_facts)) == 3
+
+
+PLACES = st.sampled_from([(), ("Sava",), ("Foyer",), ("Sava", "Garden")])
+ITEMS = st.lists(
+    st.builds(
+        an_item,
+        st.integers(100, 999).map("A{}".format),
+        starts=st.integers(0, 60).map(lambda step: NINE + minutes(step * 10)),
+        length=st.integers(1, 20).map(lambda step: step * 10),
+        lead=st.sampled_from(["CO", "T01", "T02"]),
+        spaces=PLACES,
+        counted=st.booleans(),
+        slot=st.just(HalfDay.AM),
+        kind=st.sampled_from(ItemKind),
+    ),
+    max_size=12,
+    unique_by=lambda item: item.code,
+)
+
+
+@given(ITEMS, st.randoms(use_true_random=False))
+def test_order_of_items_does_not_matter(items: list[Item], chance: random.Random) -> None:
+    mixed = items.copy()
+    chance.shuffle(mixed)
+
+    assert agenda_findings(facts(*mixed)) == agenda_findings(facts(*items))
+
+
+@given(ITEMS)
+def test_spaces_clash_exactly_where_two_items_share_one_and_time(items: list[Item]) -> None:
+    clashes = sum(
+        one.code < other.code
+        and bool({"Sava", "Garden"} & set(one.content.spaces) & set(other.content.spaces))
+        and one.content.starts_at < other.content.ends_at
+        and other.content.starts_at < one.content.ends_at
+        for one in items
+        for other in items
+    )
+
+    assert [f.code for f in agenda_findings(facts(*items))].count("space-double-booked") == clashes
