@@ -91,7 +91,7 @@ def _lines(leg: Leg, booking: Booking) -> list[tuple[str, str]]:
 
 def _end(end: End) -> str:
     day, clock = day_text(end.local.date()), clock_text(end.local)
-    return f"{clock} ({end.city} time), {day}\n{place_of(end)}"
+    return f"{clock} {end.city} time, {day}\n{place_of(end)}"
 
 
 def _sheet_row(person: Person, leg: Leg, booking: Booking) -> list[Cell]:

@@ -5,21 +5,20 @@ from enum import StrEnum
 from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 
 class Choices(SelectField):  # type: ignore[misc]  # WTForms ships no types
     """One of a list of codes with their words."""
 
     def __init__(self, label: str, words: Mapping[Any, str], **options: Any) -> None:
-        choices = [(str(code), text) for code, text in words.items()]
-        needed = [InputRequired("Choose one of the list.")]
-        super().__init__(label, needed, choices=choices, **options)
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose one of the list.")
+        super().__init__(
+            label,
+            [InputRequired("Choose one of the list.")],
+            choices={str(code): text for code, text in words.items()},
+            invalid_choice_message="Choose one of the list.",
+            **options,
+        )
 
 
 class WallTime(DateTimeLocalField):  # type: ignore[misc]

@@ -171,13 +171,14 @@ def _leg_line(leg: Leg, booking: Booking) -> LegLine:
     facts = [
         carrier, details.travel_class, f"seat {details.seat}" * bool(details.seat),
         details.baggage, f"reference {booking.details.reference}" * bool(booking.details.reference),
-        f"ticket {details.eticket_no}" * bool(details.eticket_no), details.name_on_ticket,
+        f"ticket {details.eticket_no}" * bool(details.eticket_no),
+        f"name {details.name_on_ticket}" * bool(details.name_on_ticket),
         f"crossing {asterisked(details.crossing_point)}" * bool(details.crossing_point),
         "transfer needed" * leg.transfer_needed,
     ]  # fmt: skip
     return LegLine(
         leg=leg,
-        day=day_text(departure.local.date()),
+        day=f"{day_text(departure.local.date())}{f', {departure.city} time' * zones}",
         clock=clock_text(departure.local),
         title=f"{place_of(departure)} → {place_of(arrival)}",
         vehicle=vehicle_of(leg),

@@ -29,8 +29,8 @@ EXPECTED = [
 ]
 
 
-def belgrade(*clock: int) -> datetime:
-    return to_utc(datetime(2026, 4, *clock), BELGRADE)  # noqa: DTZ001 - wall time
+def belgrade(day: int, hour: int, minute: int = 0) -> datetime:
+    return to_utc(datetime(2026, 4, day, hour, minute), BELGRADE)  # noqa: DTZ001 - wall time
 
 
 def sample_findings(at: datetime) -> list[Finding]:
