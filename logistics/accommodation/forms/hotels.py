@@ -52,7 +52,7 @@ def _hotel(keys: Keys) -> HotelPlan:
     tables = keys.each("block")
     blocks = tuple(_block(table) for table in tables)
     if not tables:
-        keys.refuse("block", "is missing: which rooms does the hotel hold?")
+        keys.refuse("block", "is missing (write [[hotels.block]])")
     _refuse_repeated(keys, "block", [str(table.table.get("room_type", "")) for table in tables])
     return HotelPlan(
         name=keys.text("name", limit=120, required=True),

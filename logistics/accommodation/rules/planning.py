@@ -9,7 +9,7 @@ from datetime import date
 from logistics.accommodation.rules.facts import BEDS, RoomType, room_label
 from logistics.core.text import sort_key
 
-_NUMBERED = re.compile(r"[A-Z][a-z]+ ([0-9]{1,4})")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PlannedRoom:
 
 @dataclass(frozen=True)
 class RoomPlan:
-    """All rooms, the given ones first, and every bed by code and night."""
+    """All rooms by label, the given and the new ones, and every bed by code and night."""
 
     rooms: tuple[PlannedRoom, ...]
     beds: tuple[PlacedBed, ...]
@@ -72,7 +72,10 @@ def plan_rooms(
             house.keep(bed)
     for party in _parties(wanted):
         _lodge(house, party)
-    return RoomPlan(tuple(house.rooms.values()), tuple(sorted(house.placed.values(), key=_bed_key)))
+    return RoomPlan(
+        tuple(sorted(house.rooms.values(), key=lambda room: sort_key(room.label))),
+        tuple(sorted(house.placed.values(), key=_bed_key)),
+    )
 
 
 def are_mutual(one: BedRequest, other: BedRequest) -> bool:
@@ -222,5 +225,7 @@ class _House:
 
 
 def _number(room: PlannedRoom) -> int:
-    found = _NUMBERED.fullmatch(room.label)
-    return int(found[1]) if found else 0
+    """Return the number in a label of ours, 0 for a label the hotel gave."""
+    found = _NUMBER.search(room.label)
+    number = int(found[0]) if found else 0
+    return number if room.label == room_label(room.room_type, number) else 0
