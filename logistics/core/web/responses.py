@@ -18,6 +18,7 @@ def send_document(document: Document) -> Response:
         download_name=document.filename,
         etag=False,
     )
+    response.headers["Content-Type"] = document.media_type  # Flask would add a second charset
     response.headers["Cache-Control"] = "no-store"
     return response
 
