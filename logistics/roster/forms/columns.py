@@ -1,6 +1,11 @@
-"""The columns of the two files of people."""
+"""The columns of the two files of people, and what a code looks like."""
+
+import re
 
 from logistics.roster.rules import Kind
+
+CODE = re.compile(r"[A-Z][A-Z0-9-]{0,9}")
+TEAM_CODE = "CO"  # the agenda writes it where the team leads
 
 PARTICIPANT_COLUMNS = (
     "code",

@@ -1,10 +1,7 @@
 """Reading a file of participants or trainers."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
-
-from email_validator import EmailNotValidError, validate_email
 
 from logistics.core.tables import (
     Cells,
@@ -17,7 +14,8 @@ from logistics.core.tables import (
 )
 from logistics.core.tables.errors import quoted
 from logistics.core.text import TERRITORIES, asterisked
-from logistics.roster.forms.columns import COLUMNS, PARTICIPANT_COLUMNS, TRAINER_COLUMNS
+from logistics.roster.forms.addresses import read_email
+from logistics.roster.forms.columns import CODE, COLUMNS, TEAM_CODE
 from logistics.roster.rules import (
     EmergencyContact,
     Kind,
@@ -34,10 +32,8 @@ from logistics.roster.rules import (
 ROOM_TYPES = ("single", "twin", "double", "none")
 PHOTO_CONSENTS = ("yes", "no", "ask_first")
 LIST_CONSENTS = ("full_name", "name_in_use", "initials", "code_only", "not_listed")
-TEAM_CODE = "CO"
 LONG = 5000  # characters of a note
 
-_CODE = re.compile(r"[A-Z][A-Z0-9-]{0,9}")
 _CODE_OF = {label: code for code, label in TERRITORIES.items()}
 
 
@@ -59,13 +55,16 @@ def read_people(content: bytes) -> PeopleTable:
 
 
 def _kind_of(table: Table) -> Kind:
-    header = set(table.header)
-    participants = len(header & (set(PARTICIPANT_COLUMNS) - set(TRAINER_COLUMNS)))
-    trainers = len(header & (set(TRAINER_COLUMNS) - set(PARTICIPANT_COLUMNS)))
-    if not participants and not trainers:
+    """Tell the two files apart by how much of their columns is there."""
+    shares = {
+        kind: len(set(columns) & set(table.header)) / len(columns)
+        for kind, columns in COLUMNS.items()
+    }
+    kind = max(Kind, key=shares.__getitem__)
+    if shares[kind] < 0.5:
         reason = "these are the columns neither of participants nor of trainers"
         raise TableRefused([RowError(table.header_line, "", reason)])
-    return Kind.TRAINER if trainers > participants else Kind.PARTICIPANT
+    return kind
 
 
 def _participant(cells: Cells) -> PersonRow:
@@ -160,7 +159,7 @@ def _code(cells: Cells) -> str:
     code = cells.text("code", required=True)
     if code == TEAM_CODE:
         cells.refuse("code", f"{TEAM_CODE} stands for the team in the agenda")
-    elif code and not _CODE.fullmatch(code):
+    elif code and not CODE.fullmatch(code):
         cells.refuse("code", f"{quoted(code)} is not a code (write P07: capitals and digits)")
     return code
 
@@ -170,8 +169,8 @@ def _email(cells: Cells) -> str:
     if not address:
         return ""
     try:
-        return validate_email(address, check_deliverability=False).normalized
-    except EmailNotValidError:
+        return read_email(address)
+    except ValueError:
         cells.refuse("email", f"{quoted(address)} is not an e-mail address")
         return ""
 

@@ -1,5 +1,12 @@
 """Facts and decisions of the roster."""
 
+from logistics.roster.rules.edits import (
+    EDITED,
+    NewPerson,
+    PersonEdit,
+    differences,
+    next_code,
+)
 from logistics.roster.rules.facts import (
     HOLDING,
     EmergencyContact,
@@ -11,7 +18,7 @@ from logistics.roster.rules.facts import (
     State,
     TravelDocument,
 )
-from logistics.roster.rules.findings import roster_findings
+from logistics.roster.rules.findings import missing_of, roster_findings
 from logistics.roster.rules.imports import (
     Known,
     PeopleTable,
@@ -27,24 +34,30 @@ from logistics.roster.rules.names import NameUse, name_for, sorted_people
 from logistics.roster.rules.states import next_states, require_next_state
 
 __all__ = [
+    "EDITED",
     "HOLDING",
     "EmergencyContact",
     "Kind",
     "Known",
     "NameUse",
     "Needs",
+    "NewPerson",
     "PeopleTable",
     "Person",
     "PersonDetails",
+    "PersonEdit",
     "PersonRow",
     "Planned",
     "Profile",
     "State",
     "StayRequest",
     "TravelDocument",
+    "differences",
     "email_key",
     "merged",
+    "missing_of",
     "name_for",
+    "next_code",
     "next_states",
     "planned_rows",
     "report_of",

@@ -2,5 +2,6 @@
 
 from logistics.roster.service.accounts import account_for
 from logistics.roster.service.imports import import_people, plan_people_import
+from logistics.roster.service.people import add_person, change_person
 
-__all__ = ["account_for", "import_people", "plan_people_import"]
+__all__ = ["account_for", "add_person", "change_person", "import_people", "plan_people_import"]

@@ -8,21 +8,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from logistics.core.db import db
-from logistics.core.sealing import key_ring
 from logistics.core.tables import ImportReport
 from logistics.roster import models, queries
 from logistics.roster.rules import (
     EmergencyContact,
     Needs,
     PeopleTable,
-    PersonDetails,
     Planned,
     State,
     TravelDocument,
-    email_key,
     planned_rows,
     report_of,
 )
+from logistics.roster.service.indexes import index_of
 from logistics.trainings.rules import Training
 
 _EMPTY = (TravelDocument(), Needs(), EmergencyContact())
@@ -62,11 +60,6 @@ def import_people(training: Training, table: PeopleTable, *, at: datetime) -> Im
     )
     db.session.flush()
     return report_of(plan)
-
-
-def index_of(details: PersonDetails) -> bytes | None:
-    """Return the blind index of a person's address, None without one."""
-    return key_ring().blind_index(email_key(details.email)) if details.email else None
 
 
 def _people_of(plan: Iterable[Planned]) -> dict[str, models.Person]:

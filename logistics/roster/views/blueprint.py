@@ -1,4 +1,4 @@
-"""Pages of roster."""
+"""The blueprint all pages of the roster join."""
 
 from flask import Blueprint
 

@@ -1,0 +1,102 @@
+"""The list of people, and one person."""
+
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from logistics.access.guard import requires
+from logistics.access.policy import Permission
+from logistics.accommodation.queries import find_stay, stays_of
+from logistics.roster import queries
+from logistics.roster.rules import (
+    EmergencyContact,
+    Kind,
+    Needs,
+    Person,
+    TravelDocument,
+)
+from logistics.roster.views import rows
+from logistics.roster.views.blueprint import bp
+from logistics.trainings.rules import Training
+from logistics.travel.rules import needs_travel
+
+
+@bp.get("")
+@requires(Permission.PEOPLE_READ)
+def index(training: Training) -> ResponseReturnValue:
+    """Everybody by family name, narrowed to one state or place if the address says so."""
+    lines = _lines(training)
+    state, place = request.args.get("state", ""), request.args.get("place", "")
+    return render_template(
+        "roster/index.html",
+        training=training,
+        lines=[
+            line
+            for line in lines
+            if state in {"", line.standing} and place in {"", line.country_code}
+        ],
+        counts=rows.counts_of(lines),
+        places=rows.places_of(lines),
+        held=sum(line.standing in {"invited", "confirmed"} for line in lines),
+        chosen={"state": state, "place": place},
+    )
+
+
+@bp.get("/<uuid:person_id>")
+@requires(Permission.PEOPLE_READ)
+def show(training: Training, person_id: UUID) -> ResponseReturnValue:
+    """What is known of one person."""
+    person = queries.get_person(training.id, person_id)
+    documents = queries.travel_documents_of([person_id])
+    contacts = queries.emergency_contacts_of([person_id])
+    stay = find_stay(person_id)
+    books = needs_travel(person, training) or (stay is not None and stay.needs_room)
+    (line,) = rows.lines_of([person], documents, contacts, {person_id} if books else ())
+    contact = contacts.get(person_id, EmergencyContact())
+    return render_template(
+        "roster/show.html",
+        training=training,
+        person=person,
+        line=line,
+        left=_left(person, documents.get(person_id, TravelDocument())),
+        right=_right(person, queries.needs_of([person_id]).get(person_id, Needs()), contact),
+    )
+
+
+def _lines(training: Training) -> list[rows.Line]:
+    people = queries.people_of(training.id)
+    stays = stays_of(training.id)
+    ids = [person.id for person in people]
+    in_rooms = {person_id for person_id, stay in stays.items() if stay.needs_room}
+    on_journeys = {person.id for person in people if needs_travel(person, training)}
+    return rows.lines_of(
+        people,
+        queries.travel_documents_of(ids),
+        queries.emergency_contacts_of(ids),
+        in_rooms | on_journeys,
+    )
+
+
+def _left(person: Person, document: TravelDocument) -> list[tuple[str, rows.Pairs]]:
+    details = person.details
+    sections = [
+        ("Contact", rows.contact_of(details)),
+        ("Travel document", rows.document_of(document)),
+    ]
+    if person.kind is Kind.TRAINER:
+        sections.append(("Teaching", rows.teaching_of(details)))
+    return [("Names", rows.names_of(details)), *_asterisked(sections)]
+
+
+def _right(person: Person, needs: Needs, contact: EmergencyContact) -> list[tuple[str, rows.Pairs]]:
+    sections = [
+        ("Food, health and access", rows.needs_of(needs)),
+        ("In an emergency", [("Name", contact.name), ("Phone", contact.phone)]),
+        ("Agreed to", rows.consents_of(person.details)),
+    ]
+    return _asterisked(sections)
+
+
+def _asterisked(sections: list[tuple[str, rows.Pairs]]) -> list[tuple[str, rows.Pairs]]:
+    return [(heading, rows.asterisked_pairs(pairs)) for heading, pairs in sections]
