@@ -39,9 +39,7 @@ def sign_in() -> ResponseReturnValue:
         with transaction():
             cookie = service.redeem_link(token, at=now())
     except Gone as gone:
-        refused = make_response(render_template("access/link_gone.html", message=gone.message), 410)
-        refused.delete_cookie(LINK_COOKIE)
-        return refused
+        return _link_gone(gone)
     response = redirect(url_for("homes.index"), code=303)
     _set_cookie(response, cookie_name(), cookie, max_age=None)
     response.delete_cookie(LINK_COOKIE)
@@ -58,6 +56,12 @@ def sign_out() -> ResponseReturnValue:
     response = redirect(url_for(".sign_in"), code=303)
     response.delete_cookie(cookie_name())
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _link_gone(gone: Gone) -> Response:
+    response = make_response(render_template("access/link_gone.html", message=gone.message), 410)
+    response.delete_cookie(LINK_COOKIE)
     return response
 
 

@@ -124,7 +124,7 @@ def test_environment_is_read_in_one_place() -> None:
     found = [
         str(path.relative_to(ROOT))
         for path in [*PACKAGE.rglob("*.py"), ROOT / "config.py"]
-        if "environ" in path.read_text() or "getenv" in path.read_text()
+        if "os.environ" in path.read_text() or "getenv" in path.read_text()
     ]
 
     assert found == []
