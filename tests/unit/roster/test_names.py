@@ -26,7 +26,7 @@ RASHA = PersonDetails(
         (NameUse.OFFICE, "Raşa Derviş"),
     ],
 )
-def test_name_for_takes_the_name_of_each_use(use, name):
+def test_name_for_takes_the_name_of_each_use(use: NameUse, name: str) -> None:
     assert name_for(RASHA, use) == name
 
 
@@ -39,11 +39,11 @@ def test_name_for_takes_the_name_of_each_use(use, name):
     ],
     ids=["name in use", "both", "only one"],
 )
-def test_name_for_falls_back_where_a_name_is_not_known(details, name):
+def test_name_for_falls_back_where_a_name_is_not_known(details: PersonDetails, name: str) -> None:
     assert name_for(details, NameUse.CERTIFICATE) == name
 
 
-def test_sorted_people_go_by_family_name_in_the_alphabet_people_expect():
+def test_sorted_people_go_by_family_name_in_the_alphabet_people_expect() -> None:
     people = [
         a_person(f"P{place:02}", family_name=family, given_name=given)
         for place, (family, given) in enumerate(
@@ -83,7 +83,7 @@ def test_sorted_people_go_by_family_name_in_the_alphabet_people_expect():
     ]
 
 
-def test_sorted_people_go_by_the_name_that_is_shown_on_badges():
+def test_sorted_people_go_by_the_name_that_is_shown_on_badges() -> None:
     people = [
         a_person("P01", badge_name="Zoran", family_name="A"),
         a_person("P02", badge_name="Ana"),
@@ -92,7 +92,7 @@ def test_sorted_people_go_by_the_name_that_is_shown_on_badges():
     assert [person.code for person in sorted_people(people, NameUse.BADGE)] == ["P02", "P01"]
 
 
-def test_sorted_people_of_one_name_go_by_code():
+def test_sorted_people_of_one_name_go_by_code() -> None:
     people = [a_person("P03"), a_person("P01"), a_person("P02")]
 
     assert [person.code for person in sorted_people(people, NameUse.OFFICE)] == [

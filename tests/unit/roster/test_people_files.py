@@ -30,7 +30,7 @@ def refusal(content: str | bytes) -> list[tuple[int, str, str]]:
     return [(error.line, error.column, error.reason) for error in refused.value.errors]
 
 
-def test_read_people_reads_the_participants_of_the_sample():
+def test_read_people_reads_the_participants_of_the_sample() -> None:
     table = read_people((DATA / "participants.csv").read_bytes())
     rows = {row.code: row for row in table.rows}
 
@@ -54,7 +54,7 @@ def test_read_people_reads_the_participants_of_the_sample():
     assert rows["P24"].line == 25
 
 
-def test_read_people_keeps_every_column_of_a_participant():
+def test_read_people_keeps_every_column_of_a_participant() -> None:
     details = read_people((DATA / "participants.csv").read_bytes()).rows[23].details
 
     assert details == PersonDetails(
@@ -87,7 +87,7 @@ def test_read_people_keeps_every_column_of_a_participant():
     )
 
 
-def test_read_people_reads_the_trainers_of_the_sample():
+def test_read_people_reads_the_trainers_of_the_sample() -> None:
     table = read_people((DATA / "trainers.csv").read_bytes())
     second = table.rows[1]
 
@@ -111,7 +111,7 @@ def test_read_people_reads_the_trainers_of_the_sample():
     assert second.stay.check_in == date(2026, 4, 20)
 
 
-def test_read_people_takes_empty_cells():
+def test_read_people_takes_empty_cells() -> None:
     (row,) = read_people(
         people_csv(
             dict.fromkeys(PARTICIPANT_COLUMNS, "")
@@ -126,7 +126,7 @@ def test_read_people_takes_empty_cells():
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
-def test_read_people_reads_the_encodings_of_spreadsheets(codec):
+def test_read_people_reads_the_encodings_of_spreadsheets(codec: str) -> None:
     rows = [
         {"code": f"P{number:02}", "email": "", "family_name": family, "given_name": given}
         for number, (family, given) in enumerate(
@@ -142,7 +142,7 @@ def test_read_people_reads_the_encodings_of_spreadsheets(codec):
     ]
 
 
-def test_read_people_reads_cyrillic_in_cp1251():
+def test_read_people_reads_cyrillic_in_cp1251() -> None:
     plain = {"emergency_contact_name": "", "legal_name_latin": ""}
     rows = [
         {"code": "P01", "email": "", "family_name": "Ђорђић", "given_name": "Мирјана"} | plain,
@@ -268,11 +268,11 @@ def test_read_people_reads_cyrillic_in_cp1251():
         ),
     ],
 )
-def test_read_people_says_where_and_why(change, column, reason):
+def test_read_people_says_where_and_why(change: dict[str, str], column: str, reason: str) -> None:
     assert refusal(people_csv(change)) == [(2, column, reason)]
 
 
-def test_read_people_lists_every_row():
+def test_read_people_lists_every_row() -> None:
     rows = [{"status": "x"}, {"code": "P02", "email": "b@example.org"}, {"email": "nobody"}]
 
     assert [(line, column) for line, column, _ in refusal(people_csv(*rows))] == [
@@ -282,19 +282,19 @@ def test_read_people_lists_every_row():
     ]
 
 
-def test_read_people_refuses_an_address_twice_whatever_its_case():
+def test_read_people_refuses_an_address_twice_whatever_its_case() -> None:
     rows = [{"email": "Ana@Example.org"}, {"code": "P02", "email": "ana@example.org"}]
 
     assert refusal(people_csv(*rows)) == [(3, "email", "'ana@example.org' is already on line 2")]
 
 
-def test_read_people_takes_many_people_without_an_address():
+def test_read_people_takes_many_people_without_an_address() -> None:
     rows = [{"email": ""}, {"code": "P02", "email": ""}]
 
     assert len(read_people(people_csv(*rows).encode()).rows) == 2
 
 
-def test_read_people_names_unknown_and_missing_columns():
+def test_read_people_names_unknown_and_missing_columns() -> None:
     content = people_csv().replace("dietary", "dieteri")
 
     assert refusal(content) == [
@@ -303,13 +303,13 @@ def test_read_people_names_unknown_and_missing_columns():
     ]
 
 
-def test_read_people_refuses_another_kind_of_file():
+def test_read_people_refuses_another_kind_of_file() -> None:
     assert refusal("leg_id,direction\nL001,inbound\n") == [
         (1, "", "these are the columns neither of participants nor of trainers")
     ]
 
 
-def test_read_people_refuses_an_encoding_by_name():
+def test_read_people_refuses_an_encoding_by_name() -> None:
     ((line, column, reason),) = refusal(people_csv().encode("utf-32"))
 
     assert (line, column) == (0, "")
@@ -321,7 +321,7 @@ def test_read_people_refuses_an_encoding_by_name():
     [("Kosovo*", "XK"), ("Kosovo", "XK"), ("Kosovo*", ""), ("", "XK")],
     ids=["both", "without asterisk", "only the label", "only the code"],
 )
-def test_read_people_knows_the_place_by_label_or_code(label, code):
+def test_read_people_knows_the_place_by_label_or_code(label: str, code: str) -> None:
     (row,) = read_people(people_csv({"country_of_work": label, "country_code": code}).encode()).rows
 
     assert row.details.country_code == "XK"
@@ -332,13 +332,13 @@ def test_read_people_knows_the_place_by_label_or_code(label, code):
     ["<b>Ana</b>", "=1+1", "x" * 200, "يوسف الخطيب"],
     ids=["markup", "formula", "200 characters", "Arabic"],
 )
-def test_read_people_keeps_a_name_as_it_is(name):
+def test_read_people_keeps_a_name_as_it_is(name: str) -> None:
     (row,) = read_people(people_csv({"given_name": name, "family_name": ""}).encode()).rows
 
     assert row.details.given_name == name
 
 
-def test_read_people_refuses_a_trainer_without_a_name():
+def test_read_people_refuses_a_trainer_without_a_name() -> None:
     assert refusal(trainers_csv({"family_name": ""})) == [
         (2, "family_name", "and the given name are empty: a person needs a name")
     ]

@@ -1,6 +1,7 @@
 """What is not settled about people, with every threshold from both sides."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ AT = datetime(2026, 4, 8, 7, tzinfo=UTC)
 INVITED_AT = datetime(2026, 4, 1, 10, tzinfo=UTC)
 
 
-def found(*people: Person, at: datetime = AT, **changes: object) -> list[Finding]:
+def found(*people: Person, at: datetime = AT, **changes: Any) -> list[Finding]:
     training = a_training(**({"capacity": len([p for p in people if p.holds_place])} | changes))
     return roster_findings(
         people,
@@ -26,7 +27,7 @@ def found(*people: Person, at: datetime = AT, **changes: object) -> list[Finding
     )
 
 
-def complete(code: str = "P01", **changes: object) -> Person:
+def complete(code: str = "P01", **changes: Any) -> Person:
     return a_person(code, **({"departure_city": "Tirana"} | changes))
 
 
@@ -34,7 +35,7 @@ def codes(findings: list[Finding]) -> list[tuple[str, str]]:
     return [(finding.code, finding.subject) for finding in findings]
 
 
-def test_nothing_is_open_about_somebody_complete_and_confirmed():
+def test_nothing_is_open_about_somebody_complete_and_confirmed() -> None:
     assert found(complete()) == []
 
 
@@ -51,7 +52,7 @@ def test_nothing_is_open_about_somebody_complete_and_confirmed():
         (State.INVITED, Kind.TRAINER, []),
     ],
 )
-def test_only_somebody_invited_is_not_confirmed(state, kind, expected):
+def test_only_somebody_invited_is_not_confirmed(state: State, kind: Kind, expected: Any) -> None:
     assert codes(found(complete(state=state, kind=kind))) == expected
 
 
@@ -62,7 +63,7 @@ def test_only_somebody_invited_is_not_confirmed(state, kind, expected):
         pytest.param(1, ["not-confirmed", "confirmation-overdue"], id="a second later"),
     ],
 )
-def test_confirmation_is_overdue_48_hours_after_the_invitation(seconds, expected):
+def test_confirmation_is_overdue_48_hours_after_the_invitation(seconds: int, expected: Any) -> None:
     person = complete(state=State.INVITED, invited_at=INVITED_AT)
     at = INVITED_AT + timedelta(hours=48, seconds=seconds)
 
@@ -77,18 +78,18 @@ def test_confirmation_is_overdue_48_hours_after_the_invitation(seconds, expected
     ],
 )
 def test_confirmation_counts_from_the_selection_notice_where_nobody_noted_the_invitation(
-    at, expected
-):
+    at: datetime, expected: Any
+) -> None:
     dates = Deadlines(selection_notice=date(2026, 3, 18))
 
     assert len(found(complete(state=State.INVITED), at=at, deadlines=dates)) == expected
 
 
-def test_confirmation_is_never_overdue_without_a_day_to_count_from():
+def test_confirmation_is_never_overdue_without_a_day_to_count_from() -> None:
     assert codes(found(complete(state=State.INVITED))) == [("not-confirmed", "P01")]
 
 
-def test_confirmation_findings_are_due_on_the_day_of_the_deadline():
+def test_confirmation_findings_are_due_on_the_day_of_the_deadline() -> None:
     person = complete(state=State.INVITED, invited_at=INVITED_AT)
 
     assert found(person, deadlines=Deadlines(confirm_within_hours=24)) == [
@@ -120,7 +121,7 @@ def test_confirmation_findings_are_due_on_the_day_of_the_deadline():
     ],
     ids=["one too many", "full", "one free"],
 )
-def test_places_are_counted_against_the_capacity(capacity, expected):
+def test_places_are_counted_against_the_capacity(capacity: int, expected: Any) -> None:
     people = [
         complete("P01"),
         complete("P02", state=State.INVITED, invited_at=AT),
@@ -132,7 +133,7 @@ def test_places_are_counted_against_the_capacity(capacity, expected):
     assert [(f.severity, f.code, f.message) for f in places] == expected
 
 
-def test_a_profile_is_incomplete_by_what_booking_needs():
+def test_a_profile_is_incomplete_by_what_booking_needs() -> None:
     person = complete(legal_name="", departure_city="")
     result = roster_findings([person], {}, {}, {person.id}, training=a_training(capacity=1), at=AT)
 
@@ -159,7 +160,9 @@ def test_a_profile_is_incomplete_by_what_booking_needs():
         ({}, {}, {"departure_city": ""}, "departure place"),
     ],
 )
-def test_every_field_of_a_profile_counts(document, contact, person, missing):
+def test_every_field_of_a_profile_counts(
+    document: dict[str, Any], contact: dict[str, Any], person: dict[str, Any], missing: str
+) -> None:
     who = complete(**person)
     result = roster_findings(
         [who],
@@ -182,7 +185,9 @@ def test_every_field_of_a_profile_counts(document, contact, person, missing):
     ],
     ids=["name and contact suffice", "no name", "no contact"],
 )
-def test_who_needs_neither_travel_nor_room_needs_only_name_and_contact(person, contact, expected):
+def test_who_needs_neither_travel_nor_room_needs_only_name_and_contact(
+    person: dict[str, Any], contact: dict[str, Any], expected: Any
+) -> None:
     who = complete(**person)
     result = roster_findings(
         [who], {}, {who.id: a_contact(**contact)}, set(), training=a_training(capacity=1), at=AT
@@ -207,7 +212,7 @@ def test_who_needs_neither_travel_nor_room_needs_only_name_and_contact(person, c
     ],
     ids=["drawn", "one name", "two names", "not printed"],
 )
-def test_glyph_missing_shows_what_no_font_can_draw(names, expected):
+def test_glyph_missing_shows_what_no_font_can_draw(names: dict[str, str], expected: Any) -> None:
     glyphs = [f for f in found(complete(**names)) if f.code == "glyph-missing"]
 
     assert [finding.message for finding in glyphs] == expected

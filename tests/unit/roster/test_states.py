@@ -7,14 +7,14 @@ from logistics.roster.rules import State, next_states, require_next_state
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_state_may_stay_as_it_is(state):
+def test_a_state_may_stay_as_it_is(state: State) -> None:
     require_next_state(state, state)
 
     assert next_states(state)[0] is state
 
 
 @pytest.mark.parametrize("state", State)
-def test_no_state_is_a_dead_end(state):
+def test_no_state_is_a_dead_end(state: State) -> None:
     assert len(next_states(state)) > 1
 
 
@@ -27,7 +27,7 @@ def test_no_state_is_a_dead_end(state):
         (State.RESERVE, State.INVITED),
     ],
 )
-def test_the_usual_way_is_open(now, wanted):
+def test_the_usual_way_is_open(now: State, wanted: State) -> None:
     require_next_state(now, wanted)
 
 
@@ -39,7 +39,9 @@ def test_the_usual_way_is_open(now, wanted):
         (State.REPLACED, State.CONFIRMED),
     ],
 )
-def test_a_state_that_cannot_follow_is_refused_with_those_that_can(now, wanted):
+def test_a_state_that_cannot_follow_is_refused_with_those_that_can(
+    now: State, wanted: State
+) -> None:
     with pytest.raises(DomainError) as refused:
         require_next_state(now, wanted)
 

@@ -20,7 +20,7 @@ DATES = Deadlines(selection_notice=date(2026, 3, 18), hotel_cut_off=date(2026, 4
 DAY = date(2026, 4, 8)
 
 
-def test_deadlines_of_lists_them_by_day():
+def test_deadlines_of_lists_them_by_day() -> None:
     found = [(deadline.code, deadline.on) for deadline in deadlines_of(a_training(deadlines=DATES))]
 
     assert found == [
@@ -38,13 +38,13 @@ def test_deadlines_of_lists_them_by_day():
     ]
 
 
-def test_deadlines_of_leaves_out_days_that_are_not_set():
+def test_deadlines_of_leaves_out_days_that_are_not_set() -> None:
     codes = [deadline.code for deadline in deadlines_of(a_training())]
 
     assert not {"selection-notice", "confirmations", "hotel-cut-off"} & set(codes)
 
 
-def test_deadlines_of_follows_the_settings():
+def test_deadlines_of_follows_the_settings() -> None:
     changed = a_training(rules=Rules(plan_due_days_before=1))
 
     assert Deadline("session-plans", "Session plans written", date(2026, 4, 21)) in deadlines_of(
@@ -55,7 +55,7 @@ def test_deadlines_of_follows_the_settings():
 @pytest.mark.parametrize(
     ("hours", "day"), [(24, 19), (25, 20), (48, 20), (1, 19)], ids=["24", "25", "48", "1"]
 )
-def test_confirmations_are_due_on_the_day_the_hours_end(hours, day):
+def test_confirmations_are_due_on_the_day_the_hours_end(hours: int, day: int) -> None:
     dates = Deadlines(selection_notice=date(2026, 3, 18), confirm_within_hours=hours)
     found = {deadline.code: deadline.on for deadline in deadlines_of(a_training(deadlines=dates))}
 
@@ -70,7 +70,7 @@ def test_confirmations_are_due_on_the_day_the_hours_end(hours, day):
         pytest.param(1, Standing.PAST, id="the day after"),
     ],
 )
-def test_standing_of_depends_on_the_day(days, standing):
+def test_standing_of_depends_on_the_day(days: int, standing: Standing) -> None:
     deadline = Deadline("hotel-cut-off", "Unused rooms given back", DAY)
 
     assert standing_of(deadline, a_training(), today=DAY + timedelta(days=days)) is standing
@@ -85,14 +85,16 @@ def test_standing_of_depends_on_the_day(days, standing):
         ),
     ],
 )
-def test_what_was_past_on_creation_is_nobodys_omission(created, standing):
+def test_what_was_past_on_creation_is_nobodys_omission(
+    created: datetime, standing: Standing
+) -> None:
     deadline = Deadline("hotel-cut-off", "Unused rooms given back", DAY)
     training = a_training(created_at=created)
 
     assert standing_of(deadline, training, today=date(2026, 4, 20)) is standing
 
 
-def test_a_late_training_opens_with_one_notice_and_nothing_overdue():
+def test_a_late_training_opens_with_one_notice_and_nothing_overdue() -> None:
     late = a_training(deadlines=DATES, created_at=datetime(2026, 4, 9, 8, tzinfo=UTC))
     standings = [standing for _, standing in standings_of(late, today=date(2026, 4, 9))]
 
@@ -116,5 +118,5 @@ def test_a_late_training_opens_with_one_notice_and_nothing_overdue():
         ),
     ],
 )
-def test_late_start_notice_names_what_was_past(created, notice):
+def test_late_start_notice_names_what_was_past(created: datetime, notice: str) -> None:
     assert late_start_notice(a_training(created_at=created)) == notice

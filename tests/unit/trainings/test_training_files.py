@@ -30,7 +30,7 @@ def refusal(content: str | bytes) -> list[str]:
     return refused.value.message.splitlines()
 
 
-def test_read_training_reads_the_sample():
+def test_read_training_reads_the_sample() -> None:
     plan = read_training(SAMPLE.read_bytes())
 
     assert (plan.slug, plan.capacity, plan.zone) == ("borders-2026", 25, "Europe/Belgrade")
@@ -51,7 +51,7 @@ def test_read_training_reads_the_sample():
     assert plan.places_of_work == ("AL", "BA", "XK", "MD", "ME", "MK", "RS", "TR")
 
 
-def test_read_training_fills_in_what_may_be_missing():
+def test_read_training_fills_in_what_may_be_missing() -> None:
     plan = read_training(LEAST.encode())
 
     assert (plan.subtitle, plan.neutral_title, plan.language) == ("", "Training", "en")
@@ -60,7 +60,7 @@ def test_read_training_fills_in_what_may_be_missing():
     assert (plan.themes, plan.spaces) == ((), ())
 
 
-def test_read_training_takes_a_byte_order_mark_and_settings():
+def test_read_training_takes_a_byte_order_mark_and_settings() -> None:
     settings = """
     [rules]
     arrival_target = 18:30:00
@@ -166,7 +166,7 @@ def test_read_training_takes_a_byte_order_mark_and_settings():
         ),
     ],
 )
-def test_read_training_names_what_is_wrong(line, wanted):
+def test_read_training_names_what_is_wrong(line: str, wanted: str) -> None:
     assert refusal(LEAST + line) == [wanted]
 
 
@@ -223,18 +223,18 @@ def test_read_training_names_what_is_wrong(line, wanted):
         ),
     ],
 )
-def test_read_training_names_a_value_that_cannot_be(old, new, wanted):
+def test_read_training_names_a_value_that_cannot_be(old: str, new: str, wanted: str) -> None:
     assert refusal(LEAST.replace(old, new)) == [wanted]
 
 
 @pytest.mark.parametrize("last", ["2026-04-22", "2026-07-30"], ids=["one day", "100 days"])
-def test_read_training_takes_the_shortest_and_the_longest(last):
+def test_read_training_takes_the_shortest_and_the_longest(last: str) -> None:
     plan = read_training(LEAST.replace("last_day = 2026-04-24", f"last_day = {last}").encode())
 
     assert plan.last_day == date.fromisoformat(last)
 
 
-def test_read_training_lists_all_mistakes_at_once():
+def test_read_training_lists_all_mistakes_at_once() -> None:
     assert refusal('slug = "one"\nfoo = 1\ncapacity = 0') == [
         "first_day: is missing.",
         "last_day: is missing.",
@@ -260,7 +260,7 @@ def test_read_training_lists_all_mistakes_at_once():
         pytest.param(b"\x00", "The file is not valid TOML: ", id="binary"),
     ],
 )
-def test_read_training_refuses_what_is_no_such_file(content, start):
+def test_read_training_refuses_what_is_no_such_file(content: str | bytes, start: str) -> None:
     (line,) = refusal(content)
 
     assert line.startswith(start)
