@@ -97,12 +97,12 @@ def places_of(lines: Iterable[Line]) -> list[tuple[str, str]]:
 
 
 def names_of(details: PersonDetails) -> Pairs:
-    """Label the five names with what each is used for."""
+    """Label the five names with what each is used for; badge and certificate as they will be."""
     return [
         ("Legal name: hotel, border", details.legal_name),
         ("Ticket", details.ticket_name),
-        ("Badge, roll", details.badge_name),
-        ("Certificate", details.certificate_name),
+        ("Badge, roll", name_for(details, NameUse.BADGE)),
+        ("Certificate", name_for(details, NameUse.CERTIFICATE)),
         ("Own script", details.name_original_script),
         ("Pronouns", details.pronouns),
     ]

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from markupsafe import escape
 
-from logistics.accommodation.queries import find_stay
+from logistics.accommodation.queries import find_stay, nights_of_person
 from logistics.core.db import db, transaction
 from logistics.core.text import KOSOVO_FOOTNOTE
 from logistics.demo.service import DATA
@@ -131,6 +131,16 @@ def test_show_labels_the_five_names(sample: Training, client_for: Clients) -> No
     }
 
 
+def test_show_gives_the_names_that_will_be_printed(sample: Training, client_for: Clients) -> None:
+    trainer = get_person_by_code(sample.id, "T03")
+    page = client_for("coordinator").get(f"{PEOPLE}/{trainer.id}").text
+    pairs = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL))
+
+    assert trainer.details.badge_name == ""
+    assert (pairs["Ticket"], pairs["Badge, roll"]) == ("–", "Lejla Begović-Smajić")
+    assert pairs["Themes"] == "T3"
+
+
 def test_show_writes_kosovo_with_its_asterisk(sample: Training, client_for: Clients) -> None:
     person = get_person_by_code(sample.id, "P08")
     page = client_for("coordinator").get(f"{PEOPLE}/{person.id}").text
@@ -197,6 +207,19 @@ def test_edit_notes_when_somebody_is_invited(training: Training, client_for: Cli
     )
 
     assert get_person_by_code(training.id, "P01").invited_at is not None
+
+
+def test_edit_frees_the_bed_of_somebody_who_withdraws(
+    sample: Training, client_for: Clients
+) -> None:
+    person = get_person_by_code(sample.id, "P01")
+    assert nights_of_person(person.id) != []
+
+    client_for("coordinator").post_form(
+        f"{PEOPLE}/{person.id}/edit", form_of(person, state="withdrawn")
+    )
+
+    assert nights_of_person(person.id) == []
 
 
 def test_edit_that_changes_nothing_keeps_the_version(sample: Training, client_for: Clients) -> None:
