@@ -1,15 +1,27 @@
-"""What a participant finds first: own journey, own room, the next day, own papers."""
+"""What a participant finds first: own journey, own room, the coming day, own papers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from logistics.agenda.rules import Item
-from logistics.core.periods import DAYS_OF_WEEK, clock_text
-from logistics.trainings.rules import Training
-from logistics.travel.rules import Leg, city_of, vehicle_of
+from logistics.agenda.rules import PAUSES, ItemKind
+from logistics.calendars.rules import short_place
+from logistics.core.periods import DAYS_OF_WEEK, clock_text, day_text
+from logistics.core.text import asterisked
+from logistics.roster.rules import State
+from logistics.trainings.rules import Theme, Training
+from logistics.travel.rules import FLEXIBLE, End, Leg, LegStatus, city_of
 
 NOON, EVENING = 12, 18
+_FEW_ITEMS = 4  # a day with fewer leaves room for the one after it
+_NOT_BOOKED = frozenset({LegStatus.PLANNED, LegStatus.QUOTED, LegStatus.REQUESTED})
+_NO_PLACE = {
+    State.SELECTED: "You are selected. An invitation with all you need to know is on its way.",
+    State.RESERVE: "You are on the reserve list. We write to you as soon as a place is free.",
+    State.DECLINED: "You told us that you cannot come.",
+    State.WITHDRAWN: "You told us that you can no longer come.",
+    State.REPLACED: "Your place has gone to somebody else.",
+}
 
 
 @dataclass(frozen=True)
@@ -20,20 +32,65 @@ class Line:
     text: str
     sub: str = ""
     iso: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Mate:
+    """Somebody who shares a room, by the name in use, and on how many of its nights."""
+
+    name: str
+    nights: int
 
 
 @dataclass(frozen=True)
 class OwnRoom:
-    """Where somebody sleeps; `mates` are the names in use of those who share the room."""
+    """Where somebody sleeps; `nights` are in order, each by the day it begins."""
 
     hotel: str
     address: str
     check_in: time
     check_out: time
-    label: str
     room_type: str
     nights: tuple[date, ...]
-    mates: tuple[str, ...] = ()
+    mates: tuple[Mate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayItem:
+    """One item of the agenda, without who leads it; times are aware UTC."""
+
+    title: str
+    kind: ItemKind
+    starts_at: datetime
+    ends_at: datetime
+    is_team: bool = False
+    theme: Theme | None = None
+    spaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One item as a line of the day, in local time; `style` is the class of its theme."""
+
+    title: str
+    starts: str
+    ends: str
+    iso: str
+    sub: str = ""
+    mark: str = ""
+    theme: str = ""
+    style: str = ""
+    is_light: bool = False
+    is_team: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the agenda in lines."""
+
+    title: str
+    lines: tuple[DayLine, ...]
 
 
 def greeting(name: str, local: datetime) -> str:
@@ -43,41 +100,136 @@ def greeting(name: str, local: datetime) -> str:
     return f"Good {part}, {name}" if name else f"Good {part}"
 
 
-def leg_line(leg: Leg) -> Line:
-    """Return one leg in the local times of its ends, with the city where two zones meet."""
-    departs, arrives = leg.details.departure, leg.details.arrival
-    zones_differ = departs.local - arrives.local != departs.at - arrives.at
-    landing = f"Arrives {_day_clock(arrives.local)}"
-    if zones_differ:
-        landing += f", {city_of(arrives.zone)} time"
-    details = leg.details
-    parts = [landing, details.crossing_point, details.baggage, _ticket(details.name_on_ticket)]
+def no_place_sentence(state: State) -> str:
+    """Say to somebody who holds no place how they stand."""
+    return _NO_PLACE.get(state, "You hold no place at the moment.")
+
+
+def leg_line(leg: Leg, training: Training, *, reference: str = "") -> Line:
+    """Return one leg in the local times of its ends, with their cities where the clocks differ."""
+    departure, arrival = leg.details.departure, leg.details.arrival
+    start = short_place(departure.place, city=training.place)
+    end = short_place(arrival.place, city=training.place)
+    parts = [_departure(leg, start), _arrival(leg), *_details(leg, reference)]
     return Line(
-        when=_day_clock(departs.local),
-        text=f"{departs.place} → {arrives.place}, {vehicle_of(leg)}",
-        sub=" · ".join(part for part in parts if part),
-        iso=departs.local.isoformat(),
+        when=_day_clock(departure.local),
+        text=asterisked(f"{start} → {end}, {_vehicle(leg)}"),
+        sub=asterisked(_sentence(" · ".join(part for part in parts if part))),
+        iso=f"{departure.local:%Y-%m-%dT%H:%M}",
+        note=_standing(leg),
     )
 
 
-def next_day(training: Training, at: datetime) -> date:
-    """Return the day whose agenda matters now: today, or the nearest of the training's days."""
-    today = training.local(at).date()
-    return min(max(today, training.first_day), training.last_day)
+def room_line(room: OwnRoom) -> Line:
+    """Return where somebody sleeps: nights, times of the house, and who shares the room."""
+    count = len(room.nights)
+    last = date.fromordinal(room.nights[-1].toordinal() + 1)
+    into = f"Check-in {day_text(room.nights[0])} from {clock_text(room.check_in)}"
+    out = f"check-out {day_text(last)} by {clock_text(room.check_out)}"
+    return Line(
+        when="Nights",
+        text=asterisked(f"{room.hotel}, {room.room_type}, {_nights(count)}"),
+        sub=asterisked(f"{into}, {out} · {room.address}"),
+        note=_shared(room.mates, count),
+    )
 
 
-def lines_of_day(items: Iterable[Item], day: date, training: Training) -> list[tuple[Item, Line]]:
-    """Return the items of one day with their lines, in local time."""
-    return [
-        (item, Line(clock_text(starts.time()), item.content.title, iso=starts.isoformat()))
-        for item in items
-        if (starts := training.local(item.content.starts_at)).date() == day
+def days_to_show(items: Iterable[DayItem], training: Training, at: datetime) -> tuple[Day, ...]:
+    """Return the day that matters at `at` (aware): the next with something still to come.
+
+    A day with little in it is shown with the one after it; when all is over, the last day is.
+    """
+    by_day: dict[date, list[DayItem]] = {}
+    for item in items:
+        by_day.setdefault(training.local(item.starts_at).date(), []).append(item)
+    days = sorted(by_day)
+    ahead = [day for day in days if any(item.ends_at > at for item in by_day[day])] or days[-1:]
+    wanted = ahead[:1] if ahead and len(by_day[ahead[0]]) >= _FEW_ITEMS else ahead[:2]
+    return tuple(
+        Day(day_text(day), tuple(_item_line(item, training, at) for item in by_day[day]))
+        for day in wanted
+    )
+
+
+def _item_line(item: DayItem, training: Training, at: datetime) -> DayLine:
+    starts, ends = training.local(item.starts_at), training.local(item.ends_at)
+    theme = item.theme if item.theme and item.theme.style != "tx" else None
+    return DayLine(
+        title=asterisked(item.title),
+        starts=clock_text(starts),
+        ends=clock_text(ends),
+        iso=f"{starts:%Y-%m-%dT%H:%M}",
+        sub=asterisked(", ".join(item.spaces)),
+        mark="Now" if item.starts_at <= at < item.ends_at else "",
+        theme=asterisked(theme.name) if theme else "",
+        style=theme.style if theme else "",
+        is_light=item.kind in PAUSES,
+        is_team=item.is_team,
+    )
+
+
+def _vehicle(leg: Leg) -> str:
+    """Name the vehicle; a private one by its kind, for its owner may be somebody else."""
+    if leg.mode in FLEXIBLE:
+        return leg.mode.replace("_", " ")
+    return leg.details.service_no or leg.details.carrier or leg.mode.value
+
+
+def _departure(leg: Leg, start: str) -> str:
+    departure = leg.details.departure
+    parts = [departure.place if departure.place != start else "", _whose_time(leg, departure)]
+    text = ", ".join(part for part in parts if part)
+    return f"from {text}" if parts[0] else text
+
+
+def _arrival(leg: Leg) -> str:
+    departure, arrival = leg.details.departure, leg.details.arrival
+    same_day = departure.local.date() == arrival.local.date()
+    when = clock_text(arrival.local) if same_day else _day_clock(arrival.local)
+    return f"arrives {when} {_whose_time(leg, arrival)}".rstrip()
+
+
+def _whose_time(leg: Leg, end: End) -> str:
+    """Name the city whose clocks are meant, where the two ends of a leg have different ones."""
+    departure, arrival = leg.details.departure, leg.details.arrival
+    clocks_differ = departure.local - arrival.local != departure.at - arrival.at
+    return f"{city_of(end.zone)} time" if clocks_differ else ""
+
+
+def _details(leg: Leg, reference: str) -> list[str]:
+    details = leg.details
+    found = [details.crossing_point and f"over {details.crossing_point}"]
+    if leg.mode not in FLEXIBLE:  # a shared car's reference names its driver
+        found += [
+            details.baggage,
+            details.seat and f"seat {details.seat}",
+            reference and f"reference {reference}",
+            details.name_on_ticket and f"ticket name {details.name_on_ticket}",
+        ]
+    return [text for text in found if text]
+
+
+def _standing(leg: Leg) -> str:
+    if leg.mode not in FLEXIBLE and leg.status in _NOT_BOOKED:
+        return "not booked yet"
+    return {LegStatus.HELD: "held for you", LegStatus.CHANGED: "new time"}.get(leg.status, "")
+
+
+def _shared(mates: Iterable[Mate], nights: int) -> str:
+    texts = [
+        mate.name if mate.nights == nights else f"{mate.name} ({_nights(mate.nights)})"
+        for mate in mates
     ]
+    return f"shared with {', '.join(texts)}" if texts else ""
+
+
+def _nights(count: int) -> str:
+    return "1 night" if count == 1 else f"{count} nights"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _day_clock(local: datetime) -> str:
-    return f"{DAYS_OF_WEEK[local.weekday()]} {clock_text(local.time())}"
-
-
-def _ticket(name: str) -> str:
-    return f"ticket name {name}" if name else ""
+    return f"{DAYS_OF_WEEK[local.weekday()]} {clock_text(local)}"

@@ -5,14 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission, Role
-from logistics.agenda.queries import items_of, items_visible_to_participants
 from logistics.certificates.queries import find_certificate
 from logistics.core.clock import now
-from logistics.homes import rules
-from logistics.homes.queries import find_own_room
+from logistics.homes import queries, rules
 from logistics.roster.queries import get_own_place, trainings_visible_to
 from logistics.roster.rules import NameUse, Person, name_for
-from logistics.trainings.queries import themes_of
 from logistics.trainings.rules import Training
 from logistics.travel.queries import legs_of_person
 from logistics.travel.rules import itinerary_of
@@ -27,39 +24,45 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     if actor.role is Role.PARTICIPANT:
         return redirect(url_for(".me"))
-    trainings = trainings_visible_to(actor) if actor.may(Permission.TRAINING_READ) else []
+    may_read = actor.may(Permission.TRAINING_READ)
+    trainings = trainings_visible_to(actor) if may_read else []
     if len(trainings) == 1:
         return redirect(url_for("readiness.show", slug=trainings[0].slug))
-    return render_template("homes/index.html", trainings=trainings, actor=actor)
+    return render_template("homes/index.html", trainings=trainings, may_read=may_read)
 
 
 @bp.get("/me/")
 @requires(Permission.OWN_HOME)
 def me() -> ResponseReturnValue:
-    """Show one person's own page: journey, room, next day, papers."""
+    """Show one person's own page: journey, room, coming day, papers."""
     person, training = get_own_place(current_actor())
+    shown = {
+        "neutral_title": training.neutral_title,
+        "training": training,
+        "person": person,
+        "greeting": rules.greeting(name_for(person.details, NameUse.BADGE), training.local(now())),
+    }
     if not person.takes_part:
-        return render_template("homes/no_place.html", neutral_title=training.neutral_title)
-    return _page(person, training)
+        sentence = rules.no_place_sentence(person.state)
+        return render_template("homes/no_place.html", sentence=sentence, **shown)
+    return render_template("homes/me.html", **shown, **_own_things(person, training))
 
 
-def _page(person: Person, training: Training) -> str:
-    at = now()
+def _own_things(person: Person, training: Training) -> dict[str, object]:
     itinerary = itinerary_of(legs_of_person(person.id))
-    day = rules.next_day(training, at)
-    items = items_visible_to_participants(items_of(training.id))
-    name = name_for(person.details, NameUse.BADGE)
-    return render_template(
-        "homes/me.html",
-        neutral_title=training.neutral_title,
-        training=training,
-        person=person,
-        greeting=rules.greeting(name, training.local(at)),
-        there=[rules.leg_line(leg) for leg in itinerary.there],
-        back=[rules.leg_line(leg) for leg in itinerary.back],
-        room=find_own_room(person.id),
-        day=day,
-        lines=rules.lines_of_day(items, day, training),
-        themes={theme.code: theme for theme in themes_of(training.id)},
-        certificate=find_certificate(person.id),
+    references = queries.references_of(itinerary.legs)
+    room = queries.find_own_room(person.id)
+    items = queries.day_items_of(training.id, kind=person.kind)
+    there, back = (
+        [
+            rules.leg_line(leg, training, reference=references.get(leg.booking_id, ""))
+            for leg in legs
+        ]
+        for legs in (itinerary.there, itinerary.back)
     )
+    return {
+        "journey": [*there, *([rules.room_line(room)] if room else []), *back],
+        "travels": bool(itinerary.legs),
+        "days": rules.days_to_show(items, training, now()),
+        "certificate": find_certificate(person.id),
+    }

@@ -1,55 +1,114 @@
-"""A trainer's own sessions."""
+"""A trainer's own sessions, what comes next, and what to prepare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
 from uuid import UUID
 
-from logistics.agenda.rules import Item
-from logistics.trainings.rules import Training
+from logistics.agenda.rules import Item, in_order
+from logistics.attendance.rules import Mark
+from logistics.materials.rules import Handout, sessions_with_handouts
+from logistics.trainings.rules import Deadline, Standing, Training, standings_of
+
+_PREPARE = frozenset({"session-plans", "handouts"})
+
+
+class When(StrEnum):
+    """Where a session lies from a given moment."""
+
+    PAST = "past"
+    NOW = "now"
+    TO_COME = "to come"
 
 
 @dataclass(frozen=True)
 class OwnSession:
-    """One item a trainer leads or co-leads; `when` is past, now or to come."""
+    """One item a trainer leads or co-leads, in local times; `marked` people have a mark in it."""
 
     item: Item
     starts: datetime
     ends: datetime
     leads: bool
+    when: When
     marked: int
-    when: str
+    missing_handouts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Whose pages these are, and who holds a place."""
+
+    own_code: str
+    holders: Collection[UUID]
+
+
+@dataclass(frozen=True)
+class TrainerBoard:
+    """What a trainer sees first: what is on or comes next, all days, and dates to prepare for."""
+
+    next: OwnSession | None
+    days: tuple[tuple[date, tuple[OwnSession, ...]], ...]
+    dates: tuple[tuple[Deadline, Standing], ...]
+    places_held: int
 
     @property
-    def day(self) -> date:
-        """Its day at the place of the training."""
-        return self.starts.date()
+    def to_upload(self) -> tuple[OwnSession, ...]:
+        """Own sessions to come that name a handout without a file."""
+        return tuple(
+            session
+            for _, sessions in self.days
+            for session in sessions
+            if session.missing_handouts and session.when is not When.PAST
+        )
 
 
-def sessions_led_by(
-    code: str,
+def trainer_board(  # noqa: PLR0913 - four kinds of facts, each from a query of its own
+    places: Places,
     items: Iterable[Item],
-    marked: Mapping[UUID, int],
+    marks: Iterable[Mark],
+    handouts: Iterable[Handout],
     *,
     training: Training,
     at: datetime,
-) -> list[OwnSession]:
-    """Return the items this trainer leads or co-leads, in order of time, in local times."""
-    return [
+) -> TrainerBoard:
+    """Return what the trainer `places` names leads or co-leads, at one moment (aware)."""
+    own = [item for item in in_order(items) if places.own_code in item.leads]
+    marked = [mark.item_id for mark in marks if mark.person_id in places.holders]
+    missing = {line.item.id: line.missing for line in sessions_with_handouts(own, handouts)}
+    sessions = [
         OwnSession(
             item=item,
             starts=training.local(item.content.starts_at),
             ends=training.local(item.content.ends_at),
-            leads=item.content.lead == code,
-            marked=marked.get(item.id, 0),
-            when=_when(item, at),
+            leads=item.content.lead == places.own_code,
+            when=when_is(item, at),
+            marked=marked.count(item.id),
+            missing_handouts=missing.get(item.id, ()),
         )
-        for item in items
-        if code in item.leads
+        for item in own
     ]
+    by_day = groupby(sessions, key=lambda session: session.starts.date())
+    return TrainerBoard(
+        next=next((session for session in sessions if session.when is not When.PAST), None),
+        days=tuple((day, tuple(found)) for day, found in by_day),
+        dates=_dates(training, at),
+        places_held=len(places.holders),
+    )
 
 
-def _when(item: Item, at: datetime) -> str:
+def when_is(item: Item, at: datetime) -> When:
+    """Say whether an item is over at `at`, is on (until, not including, its end) or is to come."""
     if item.content.ends_at <= at:
-        return "past"
-    return "now" if item.content.starts_at <= at else "to come"
+        return When.PAST
+    return When.NOW if item.content.starts_at <= at else When.TO_COME
+
+
+def _dates(training: Training, at: datetime) -> tuple[tuple[Deadline, Standing], ...]:
+    today = training.local(at).date()
+    return tuple(
+        (deadline, standing)
+        for deadline, standing in standings_of(training, today=today)
+        if deadline.code in _PREPARE and standing in {Standing.DUE, Standing.TO_COME}
+    )
