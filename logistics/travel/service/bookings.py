@@ -14,44 +14,63 @@ from logistics.travel.rules import Booking, BookingDetails, Leg, LegDraft
 
 @dataclass(frozen=True)
 class Booked:
-    """The booking of a leg, and what the leg added to its fare, in minor units."""
+    """The booking of a leg, and the leg's share of its fare, in minor units."""
 
     id: UUID
-    added: int
+    share: int
 
 
 def booking_for(
     training: Training, draft: LegDraft, *, legs: Sequence[Leg], was: Leg | None
 ) -> Booked:
-    """Find or make the booking of an edited leg and write its fare; `was` is the leg before."""
+    """Find or make the booking of an edited leg and write its fare; `was` is the leg before.
+
+    A leg that leaves a booking takes its share of the fare along.
+    """
     bookings = queries.bookings_of(training.id)
-    current = bookings[was.booking_id] if was else None
+    if was is None:
+        found = _matching(draft, bookings.values(), None)
+        return _join(training, draft, found, share=Money(0, training.currency))
+    current = bookings[was.booking_id]
+    stays = (draft.reference, draft.payer) == (current.details.reference, current.payer)
+    if not stays and draft.fare == _fare_of(current):  # only repeated by the form
+        draft = replace(draft, fare=None)
     target = _matching(draft, bookings.values(), current)
-    if target is None and current and _is_alone(was, legs):
+    if target is None and _is_alone(was, legs):
         target = current
+    share = Money(was.details.cost_minor, current.currency)
     if target is not current:
-        draft = _joining(draft, target=target, current=current)
-    row = (
-        db.session.get_one(models.Booking, target.id)
-        if target
-        else models.Booking(id=uuid4(), training_id=training.id)
-    )
-    fare = draft.fare or _fare_of(target) or Money(0, training.currency)
-    _write(row, draft, fare=fare, before=target)
-    db.session.flush()
-    return Booked(row.id, fare.minor - (target.fare_minor if target else 0))
+        _take_out(current, share)
+        return _join(training, draft, target, share=share)
+    fare = draft.fare or Money(current.fare_minor, current.currency)
+    row = db.session.get_one(models.Booking, current.id)
+    _write(row, draft, fare=fare, before=current)
+    return Booked(current.id, max(0, share.minor + fare.minor - current.fare_minor))
 
 
-def _joining(draft: LegDraft, *, target: Booking | None, current: Booking | None) -> LegDraft:
-    """Leave the money of a booking that is joined alone where the form only repeats the old one."""
+def _join(training: Training, draft: LegDraft, target: Booking | None, *, share: Money) -> Booked:
+    """Write the fare of a booking that a leg comes to, or of a new one."""
     if target is None:
-        return draft
-    untouched = current is not None and draft.fare == _fare_of(current)
-    return replace(
-        draft,
-        fare=None if untouched else draft.fare,
-        ticketing_deadline=draft.ticketing_deadline or target.ticketing_deadline,
-    )
+        row = models.Booking(id=uuid4(), training_id=training.id)
+        fare = draft.fare or share
+        _write(row, draft, fare=fare, before=None)
+        return Booked(row.id, fare.minor)
+    brought = share.minor if share.currency == target.currency else 0
+    fare = draft.fare or Money(target.fare_minor + brought, target.currency)
+    deadline = draft.ticketing_deadline or target.ticketing_deadline
+    row = db.session.get_one(models.Booking, target.id)
+    _write(row, replace(draft, ticketing_deadline=deadline), fare=fare, before=target)
+    return Booked(target.id, max(0, fare.minor - target.fare_minor))
+
+
+def _take_out(booking: Booking, share: Money) -> None:
+    if not share.minor:
+        return
+    fare = Money(max(0, booking.fare_minor - share.minor), booking.currency)
+    euro = _in_euro(fare, booking.details.rate_per_euro)
+    row = db.session.get_one(models.Booking, booking.id)
+    row.fare_minor = fare.minor
+    row.seal(replace(booking.details, euro_minor=euro))
 
 
 def _matching(
@@ -89,6 +108,7 @@ def _write(row: models.Booking, draft: LegDraft, *, fare: Money, before: Booking
     row.ticketing_deadline = draft.ticketing_deadline
     row.seal(BookingDetails(draft.reference, rate, euro))
     db.session.add(row)
+    db.session.flush()
 
 
 def _in_euro(fare: Money, rate: Decimal | None) -> int | None:

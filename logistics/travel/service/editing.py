@@ -38,7 +38,7 @@ def book_leg(training: Training, draft: LegDraft, *, at: datetime) -> Leg:
         leg for leg in legs if (leg.person_id, leg.direction) == (draft.person_id, draft.direction)
     ]
     draft = replace(draft, seq=max((leg.seq for leg in own), default=0) + 1)
-    write_leg(row, _with_cost(draft, booked.added), was=None, at=at)
+    write_leg(row, _with_cost(draft, booked.share), was=None, at=at)
     db.session.flush()
     return queries.get_leg(training.id, leg_id)
 
@@ -61,8 +61,7 @@ def change_leg(
     row = db.session.get_one(models.Leg, leg_id)
     row.booking_id = booked.id
     draft = replace(draft, status=status_after(was, draft), seq=was.seq)
-    cost = max(0, was.details.cost_minor + booked.added)
-    write_leg(row, _with_cost(draft, cost), was=was, at=at)
+    write_leg(row, _with_cost(draft, booked.share), was=was, at=at)
     db.session.flush()
     drop_empty_bookings(training.id)
     return queries.get_leg(training.id, leg_id)
