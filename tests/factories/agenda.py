@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from logistics.agenda import service
+from logistics.agenda import queries, service
 from logistics.agenda.forms import COLUMNS, read_agenda
 from logistics.agenda.rules import AgendaFacts, Item, ItemContent, ItemKind, ItemRow
 from logistics.core.db import db, transaction
@@ -44,6 +45,13 @@ TRAINING = Training(
 SAVA, FOYER = Space(uuid4(), "Sava", 40), Space(uuid4(), "Foyer", 60, shared=True)
 OPEN = Space(uuid4(), "Garden")
 T1, T2 = Theme("T1", "Advocacy", position=1), Theme("T2", "Narratives", position=2)
+
+AGENDA = "/t/borders-2026/agenda"
+FORM = {
+    "title": "Walk by the river", "day": "2026-04-22", "start": "18:30", "end": "19:15",
+    "kind": "social", "theme": "", "lead": "CO", "slot": "", "visibility": "participants",
+    "version": "1",
+}  # fmt: skip
 
 
 def minutes(number: int) -> timedelta:
@@ -151,3 +159,15 @@ def sample_items() -> list[Item]:
     return [
         Item(id=uuid4(), code=row.code, content=row.content) for row in read(SAMPLE.read_bytes())
     ]
+
+
+def item_now(training: Training, code: str) -> Item:
+    """Return a stored item as it is now, whatever this session has read before."""
+    db.session.rollback()
+    items = queries.items_of(training.id, with_cancelled=True)
+    return next(item for item in items if item.code == code)
+
+
+def text_of(page: str) -> str:
+    """Return what a page says, without its markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -34,7 +34,7 @@ from logistics.trainings.rules import Space, Theme, Training
 
 _DAYS_AROUND = 2  # arrivals and departures stand in the agenda too
 _NEEDED = InputRequired("Choose one of the list.")
-_HALF_DAYS = [("", "No half-day"), *HALF_DAY_LABELS.items()]
+_HALF_DAYS = {"": "No half-day"} | {str(half): name for half, name in HALF_DAY_LABELS.items()}
 
 
 class StaleForm(VersionedForm):
@@ -55,7 +55,7 @@ class MoveForm(StaleForm):
         first = training.first_day - timedelta(days=_DAYS_AROUND)
         count = (training.last_day - first).days + _DAYS_AROUND + 1
         days = {first + timedelta(days=number) for number in range(count)} | set(also)
-        self.day.choices = [(day.isoformat(), day_text(day)) for day in sorted(days)]
+        self.day.choices = {day.isoformat(): day_text(day) for day in sorted(days)}
         if not self.is_submitted():
             self.day.data = training.first_day.isoformat()
 
@@ -84,11 +84,11 @@ class ItemForm(MoveForm):
 
     title = StringField("Title", [DataRequired("Write a title."), at_most(200)])
     end = ClockField("Ends")
-    kind = ChoiceField("Kind", [_NEEDED], choices=list(KIND_LABELS.items()))
+    kind = ChoiceField("Kind", [_NEEDED], choices=KIND_LABELS)
     theme = ChoiceField("Theme")
     counted = BooleanField("Counts for attendance")
     slot = ChoiceField("Half-day it counts for", choices=_HALF_DAYS)
-    visibility = ChoiceField("Who sees it", [_NEEDED], choices=list(VISIBILITY_LABELS.items()))
+    visibility = ChoiceField("Who sees it", [_NEEDED], choices=VISIBILITY_LABELS)
     lead = ChoiceField("Led by", [_NEEDED])
     co_leads = ChecksField("Together with")
     spaces = ChecksField("Where")
@@ -107,9 +107,9 @@ class ItemForm(MoveForm):
     def offer(self, *, crew: Crew, spaces: Iterable[Space], themes: Iterable[Theme]) -> None:
         """Fill the lists from which the editor chooses."""
         people = {TEAM: "The team", **{c: f"{c} {name}" for c, name in crew.trainers.items()}}
-        self.lead.choices = self.co_leads.choices = list(people.items())
-        self.spaces.choices = [(space.name, _space_label(space)) for space in spaces]
-        self.theme.choices = [("", "No theme"), *((theme.code, theme.name) for theme in themes)]
+        self.lead.choices = self.co_leads.choices = people
+        self.spaces.choices = {space.name: _space_label(space) for space in spaces}
+        self.theme.choices = {"": "No theme", **{each.code: each.name for each in themes}}
 
     def fill(self, item: Item, notes: str, training: Training) -> None:
         """Show what the item says now."""
