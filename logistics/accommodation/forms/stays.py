@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -91,7 +92,7 @@ class StayForm(StaleForm):
     room_type = _ChoiceField(
         "Room",
         [InputRequired("Choose one of the list.")],
-        choices=[(str(kind), text) for kind, text in _TYPES.items()],
+        choices=[SelectChoice(str(kind), text) for kind, text in _TYPES.items()],
     )
     sharing_with = _ChoiceField("Shares with")
     early_check_in = BooleanField("Early check-in")
@@ -103,7 +104,8 @@ class StayForm(StaleForm):
         names = [(code, f"{_name(p)} ({code})") for code, p in mates.items()]
         if chosen and chosen not in mates:
             names.append((chosen, f"{chosen} (not in this training)"))
-        self.sharing_with.choices = [("", "Nobody"), *sorted(names, key=lambda n: sort_key(n[1]))]
+        names.sort(key=lambda name: sort_key(name[1]))
+        self.sharing_with.choices = [SelectChoice(*name) for name in [("", "Nobody"), *names]]
 
     def fill(self, stay: Stay | None) -> None:
         """Show the stay as stored."""
@@ -139,18 +141,18 @@ class MoveForm(StaleForm):
             return
         own = {bed.night for bed in facts.nights if bed.person_id == person.id}
         nights = sorted(own | nights_of_stay(facts.stays.get(person.id)))
-        self.nights.choices = [(night.isoformat(), day_text(night)) for night in nights]
+        self.nights.choices = [SelectChoice(n.isoformat(), day_text(n)) for n in nights]
         left = _Left(facts, person.id, nights)
         rooms = sorted(facts.rooms, key=lambda room: sort_key(room.label))
         self.room.choices = [
-            ("", "Choose a room"),
-            *((str(room.id), f"{room.label}: {left.text(room)}") for room in rooms),
+            SelectChoice("", "Choose a room"),
+            *(SelectChoice(str(room.id), f"{room.label}: {left.text(room)}") for room in rooms),
         ]
 
     def fill(self, stay: Stay | None) -> None:
         """Start with all nights chosen."""
         self.version.data = str(stay.version if stay else 0)
-        self.nights.data = [value for value, *_ in self.nights.choices]
+        self.nights.data = [choice.value for choice in self.nights.choices]
 
     def to_move(self, person_id: UUID) -> Move:
         """Return what was chosen."""
