@@ -1,5 +1,6 @@
 """Pages of attendance: the roll at a glance, the roll of one session, locks, a file of marks."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from logistics.roster.rules import NameUse
 from logistics.trainings.rules import Training
 
 bp = Blueprint("attendance", __name__, url_prefix="/t/<slug>/attendance")
+_DAY_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @bp.get("")
@@ -69,9 +71,9 @@ def session(training: Training, item_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".session", slug=training.slug, item_id=item_id), code=303)
 
 
-@bp.post("/days/<int:number>/lock")
+@bp.post("/days/<number>/lock")
 @requires(Permission.ATTENDANCE_LOCK)
-def lock(training: Training, number: int) -> ResponseReturnValue:
+def lock(training: Training, number: str) -> ResponseReturnValue:
     """Close the marks of a day."""
     day = _day(training, number)
     with transaction():
@@ -81,9 +83,9 @@ def lock(training: Training, number: int) -> ResponseReturnValue:
     return redirect(url_for(".index", slug=training.slug), code=303)
 
 
-@bp.route("/days/<int:number>/unlock", methods=["GET", "POST"])
+@bp.route("/days/<number>/unlock", methods=["GET", "POST"])
 @requires(Permission.ATTENDANCE_LOCK)
-def unlock(training: Training, number: int) -> ResponseReturnValue:
+def unlock(training: Training, number: str) -> ResponseReturnValue:
     """Open the marks of a day again, saying why."""
     day, form = _day(training, number), UnlockForm()
     status = 422 if request.method == "POST" else 200
@@ -159,9 +161,11 @@ def _saved_text(report: ImportReport) -> str:
     return "1 mark is saved." if count == 1 else f"{count} marks are saved."
 
 
-def _day(training: Training, number: int) -> date:
+def _day(training: Training, number: str) -> date:
+    if not _DAY_NUMBER.fullmatch(number):
+        raise NotFound
     try:
-        return day_of_number(number, training)
+        return day_of_number(int(number), training)
     except DomainError:
         raise NotFound from None
 

@@ -217,7 +217,7 @@ def test_lock_and_unlock_with_a_reason(sample: Training, client_for: ClientFor) 
     assert (again.status_code, "Again" in again.text) == (409, True)
 
 
-@pytest.mark.parametrize("number", ["0", "4", "99999999999"])
+@pytest.mark.parametrize("number", ["0", "4", "9999", "99999999999", "01", "x", "-1"])
 def test_lock_of_a_day_that_is_not_there_is_not_found(
     number: str, sample: Training, client_for: ClientFor
 ) -> None:
