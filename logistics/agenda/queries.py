@@ -72,7 +72,12 @@ def items_of(training_id: UUID, *, with_cancelled: bool = False) -> list[Item]:
 
 def get_item(training_id: UUID, item_id: UUID) -> Item:
     """Return one item that still stands; raise NotFound for another training's."""
-    for item in items_of(training_id):
+    return item_among(items_of(training_id), item_id)
+
+
+def item_among(items: Iterable[Item], item_id: UUID) -> Item:
+    """Return the item with this id; raise NotFound if none has it."""
+    for item in items:
         if item.id == item_id:
             return item
     raise NotFound
@@ -146,8 +151,20 @@ def _references_of(training_id: UUID) -> dict[str, _References]:
 
 
 def _item_of_row(row: AnyRow, references: _References) -> Item:
+    return Item(
+        id=row.id,
+        code=row.code,
+        content=_content_of_row(row, references),
+        version=row.version,
+        sequence=row.sequence,
+        changed_at=row.changed_at,
+        cancelled_at=row.cancelled_at,
+    )
+
+
+def _content_of_row(row: AnyRow, references: _References) -> ItemContent:
     leads = references.leads
-    content = ItemContent(
+    return ItemContent(
         title=row.title,
         kind=ItemKind(row.kind),
         starts_at=row.starts_at,
@@ -164,13 +181,4 @@ def _item_of_row(row: AnyRow, references: _References) -> Item:
         room_setup=row.room_setup,
         materials=tuple(row.materials),
         handouts=tuple(row.handouts),
-    )
-    return Item(
-        id=row.id,
-        code=row.code,
-        content=content,
-        version=row.version,
-        sequence=row.sequence,
-        changed_at=row.changed_at,
-        cancelled_at=row.cancelled_at,
     )

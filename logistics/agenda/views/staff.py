@@ -33,9 +33,10 @@ def index(training: Training) -> ResponseReturnValue:
 @requires(Permission.AGENDA_READ)
 def show(training: Training, item_id: UUID) -> ResponseReturnValue:
     """Show everything about one item, with a small form to move it."""
-    item = queries.get_item(training.id, item_id)
+    items = queries.items_of(training.id)
+    item = queries.item_among(items, item_id)
     crew = queries.crew_of(training.id)
-    facts = queries.agenda_facts(training, queries.items_of(training.id), crew)
+    facts = queries.agenda_facts(training, items, crew)
     page = item_page(item, facts, crew, notes=queries.team_notes_of(item_id))
     form = MoveForm()
     form.offer_days(training, also=[day_of(item, training)])
