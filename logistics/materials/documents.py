@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
+from reportlab.platypus import Flowable, HRFlowable
 
 from logistics.core.documents.bundle import bundle_zip
 from logistics.core.documents.document import Document
 from logistics.core.documents.pdf import (
+    LINE,
     Page,
     build_pdf,
     gap,
@@ -21,8 +23,7 @@ from logistics.core.documents.pdf import (
 from logistics.core.documents.uploads import image_to_pdf
 from logistics.materials.rules import EXTENSIONS, PDF
 
-_LINES_PER_PROMPT = 4
-_RULE = "_" * 92
+_LINES_OF_A_PAGE = 18
 
 
 @dataclass(frozen=True)
@@ -39,74 +40,88 @@ class Cover:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a pack: the file as it is given out, and the same as pages."""
+    """One part of a pack: the file as it is given out, and the same as `length` pages."""
 
     title: str
     file: Document
     pages: bytes
-    detail: str = ""
+    length: int
+    session: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything one person takes home, the drawn cover first."""
+
+    code: str
+    title: str
+    cover: Part
+    parts: tuple[Part, ...]
 
 
 def page_part(title: str, filename: str, content: bytes) -> Part:
     """Return a PDF drawn by us as a part."""
-    return Part(title=title, file=Document(filename, PDF, content), pages=content)
+    return Part(title, Document(filename, PDF, content), content, _pages_in(content))
 
 
 def handout_part(title: str, session: str, *, media_type: str, content: bytes) -> Part:
     """Return a handout as a part; a picture becomes one page."""
-    extension = EXTENSIONS[media_type]
-    file = Document(f"handouts/{session} {title}.{extension}", media_type, content)
+    file = Document(f"handouts/{session} {title}.{EXTENSIONS[media_type]}", media_type, content)
     pages = content if media_type == PDF else image_to_pdf(content)
-    return Part(title=title, file=file, pages=pages, detail=session)
+    return Part(title, file, pages, _pages_in(pages), session)
 
 
-def pack_pdf(cover: Cover, parts: Sequence[Part]) -> Document:
-    """Return cover and parts as one PDF with bookmarks and running page numbers."""
-    first = _cover_pdf(cover, parts)
-    joined = [("Cover", first), *((part.title, part.pages) for part in parts)]
-    return Document.pdf(f"{cover.code} pack", merge_pdfs(joined, title=cover.title))
+def pack_of(cover: Cover, parts: Sequence[Part]) -> Pack:
+    """Draw the cover, which says on which page each part begins, and put it before the parts."""
+    drawn = _cover_part(cover, parts, length=1)
+    if drawn.length > 1:
+        drawn = _cover_part(cover, parts, length=drawn.length)
+    return Pack(cover.code, cover.title, drawn, tuple(parts))
 
 
-def pack_zip(cover: Cover, parts: Sequence[Part], *, calendar: Document) -> Document:
-    """Return cover, parts and calendar as files of one archive, handouts in a folder."""
-    files = [
-        Document("00-cover.pdf", PDF, _cover_pdf(cover, parts)),
-        *(part.file for part in parts),
-        Document("calendar.ics", calendar.media_type, calendar.content),
-    ]
-    return Document.zip(f"{cover.code} pack", bundle_zip(files))
+def pack_pdf(pack: Pack) -> Document:
+    """Return the pack as one PDF with bookmarks and running page numbers."""
+    joined = [(part.title, part.pages) for part in (pack.cover, *pack.parts)]
+    return Document.pdf(f"{pack.code} pack", merge_pdfs(joined, title=pack.title))
+
+
+def pack_zip(pack: Pack, *, calendar: Document) -> Document:
+    """Return the pack as files of one archive, the handouts in a folder, with the calendar."""
+    files = [part.file for part in (pack.cover, *pack.parts)]
+    files.append(Document("calendar.ics", calendar.media_type, calendar.content))
+    return Document.zip(f"{pack.code} pack", bundle_zip(files))
 
 
 def worksheet_pdf(title: str, prompts: Sequence[str], *, purpose: str = "") -> bytes:
     """Return one page to write on: the title, what it is for, and lines below each prompt."""
     story = [heading(title), paragraph(purpose, "subtitle")]
     for prompt in prompts:
-        story += [heading(prompt, 3), *([paragraph(_RULE, "muted"), gap(2)] * _LINES_PER_PROMPT)]
+        lines = [_line() for _ in range(_LINES_OF_A_PAGE // len(prompts))]
+        story += [paragraph(prompt, "h2"), *lines, gap(3)]
     return build_pdf(story, title=title, page=Page(numbered=False))
 
 
-def _cover_pdf(cover: Cover, parts: Sequence[Part]) -> bytes:
-    """Draw the cover twice: how long it is decides on which page the first part begins."""
-    length = _pages_in(_drawn_cover(cover, parts, begins=1))
-    return _drawn_cover(cover, parts, begins=length + 1)
+def _line() -> Flowable:
+    return HRFlowable(width="100%", thickness=0.5, color=LINE, spaceBefore=22, spaceAfter=0)
 
 
-def _drawn_cover(cover: Cover, parts: Sequence[Part], *, begins: int) -> bytes:
-    rows, page = [], begins
+def _cover_part(cover: Cover, parts: Sequence[Part], *, length: int) -> Part:
+    rows, page = [], length + 1
     for part in parts:
-        rows.append([part.title, part.detail, str(page)])
-        page += _pages_in(part.pages)
+        rows.append([part.title, part.session, str(page)])
+        page += part.length
     story = [
         gap(18),
         paragraph("Materials pack", "subtitle"),
-        heading(cover.title),
+        paragraph(cover.title, "title"),
         paragraph(f"{cover.where}, {cover.when}", "subtitle"),
         gap(8),
         key_values([("For", cover.name), ("Code", cover.code), *cover.room]),
-        heading("Contents", 2),
+        paragraph("Contents", "h1"),
         table(["What", "Session", "Page"], rows, weights=(70, 18, 12)),
     ]
-    return build_pdf(story, title=cover.title, page=Page(numbered=False))
+    content = build_pdf(story, title=cover.title, page=Page(numbered=False))
+    return page_part("Cover", "00-cover.pdf", content)
 
 
 def _pages_in(content: bytes) -> int:

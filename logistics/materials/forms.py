@@ -27,6 +27,7 @@ class HandoutForm(Form):
     def __init__(self, *args: Any, named: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title.choices = [*((title, title) for title in named), (ANOTHER, "Another one")]
+        self.title.flags.required = True  # one of them always is
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a title where none of the named ones is chosen."""

@@ -7,7 +7,7 @@ from logistics.agenda.rules import Item, Visibility
 from logistics.core.documents.document import Document
 from logistics.core.periods import day_span_text
 from logistics.materials import documents, queries
-from logistics.materials.documents import Cover, Part, handout_part, page_part
+from logistics.materials.documents import Cover, Pack, Part, handout_part, page_part
 from logistics.materials.queries import OwnFacts, SharedFacts
 from logistics.materials.rules import Handout, handouts_for, room_lines
 from logistics.roster.rules import Kind, NameUse, name_for
@@ -21,14 +21,20 @@ class PackBuilder:
         self.shared = shared
         self._agendas: dict[Visibility, Part] = {}
         self._handouts: dict[UUID, Part] = {}
+        self._last: tuple[OwnFacts, Pack] | None = None
 
     def pdf(self, own: OwnFacts) -> Document:
         """Return one person's pack as one PDF: cover, agenda, journey, handouts."""
-        return documents.pack_pdf(self._cover(own), self._parts(own))
+        return documents.pack_pdf(self._pack(own))
 
     def zip(self, own: OwnFacts, *, calendar: Document) -> Document:
         """Return the same parts as separate files, with the calendar."""
-        return documents.pack_zip(self._cover(own), self._parts(own), calendar=calendar)
+        return documents.pack_zip(self._pack(own), calendar=calendar)
+
+    def _pack(self, own: OwnFacts) -> Pack:
+        if self._last is None or self._last[0] is not own:
+            self._last = own, documents.pack_of(self._cover(own), self._parts(own))
+        return self._last[1]
 
     def _cover(self, own: OwnFacts) -> Cover:
         training, person = self.shared.training, own.person
