@@ -162,6 +162,31 @@ def test_room_mates_share_though_one_stays_on_where_the_room_is_taken() -> None:
     assert where(plan)["P08"] == [(21, "Twin 1"), (22, "Twin 1")]
 
 
+def test_a_longer_stay_is_no_reason_to_sleep_beside_a_stranger() -> None:
+    have = [*placed("P01", "Twin 1", [21, 22]), *placed("P05", "Twin 1", [23])]
+
+    plan = plan_rooms(
+        [wants("P01", "twin", [21, 22, 23]), wants("P05", "twin", [23])], rooms=[TWIN], placed=have
+    )
+
+    assert rooms_of(plan) == {"P01": {"Twin 2"}, "P05": {"Twin 1"}}
+
+
+def test_ones_own_room_comes_before_the_room_mates() -> None:
+    have = [*placed("P08", "Single 01", range(21, 25)), *placed("P10", "Twin 1", [21])]
+
+    plan = plan_rooms(
+        [
+            wants("P08", "twin", range(21, 25), sharing_with="P10"),
+            wants("P10", "twin", [21, 25], sharing_with="P08"),
+        ],
+        rooms=[TWIN, SINGLE],
+        placed=have,
+    )
+
+    assert where(plan)["P10"] == [(21, "Twin 1"), (25, "Twin 1")]
+
+
 def test_a_move_by_hand_stays_and_goes_on_with_a_longer_stay() -> None:
     rooms = [TWIN, PlannedRoom("Single 01", RoomType.SINGLE, 1)]
     have = [*placed("P01", "Twin 1", [21, 22], bed=2), *placed("P02", "Twin 1", [21, 22, 23])]
