@@ -29,6 +29,7 @@ from logistics.agenda.rules import (
 )
 from logistics.core.errors import DomainError
 from logistics.core.periods import ImpossibleTime, day_text, to_utc
+from logistics.core.text import asterisked
 from logistics.core.web.forms import Form, VersionedForm
 from logistics.trainings.rules import Space, Theme, Training
 
@@ -109,7 +110,7 @@ class ItemForm(MoveForm):
         people = {TEAM: "The team", **{c: f"{c} {name}" for c, name in crew.trainers.items()}}
         self.lead.choices = self.co_leads.choices = people
         self.spaces.choices = {space.name: _space_label(space) for space in spaces}
-        self.theme.choices = {"": "No theme", **{each.code: each.name for each in themes}}
+        self.theme.choices = {"": "No theme"} | {t.code: asterisked(t.name) for t in themes}
 
     def fill(self, item: Item, notes: str, training: Training) -> None:
         """Show what the item says now."""
@@ -164,4 +165,5 @@ def _clock(local: datetime) -> time:
 
 
 def _space_label(space: Space) -> str:
-    return f"{space.name} (up to {space.capacity})" if space.capacity else space.name
+    name = asterisked(space.name)
+    return f"{name} (up to {space.capacity})" if space.capacity else name

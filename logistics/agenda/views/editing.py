@@ -15,6 +15,7 @@ from logistics.agenda.views.blueprint import STAFF, bp
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError, NotFound, StaleSave
+from logistics.core.text import asterisked
 from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
 
@@ -130,8 +131,8 @@ def _form_page(training: Training, form: MoveForm, item: Item | None) -> Respons
         training=training,
         form=form,
         item=item,
-        theirs={label: theirs for label, theirs, _ in form.differences},
-        yours={label: yours for label, _, yours in form.differences},
+        theirs={label: asterisked(theirs) for label, theirs, _ in form.differences},
+        yours={label: asterisked(yours) for label, _, yours in form.differences},
     )
     return page, _status_of(form)
 
