@@ -30,7 +30,7 @@ from logistics.travel.rules import (
     require_possible,
 )
 
-DIRECTIONS = {Direction.THERE: "There, to the training", Direction.BACK: "Back home"}
+DIRECTIONS = {Direction.THERE: "There", Direction.BACK: "Back"}
 PAYERS = {
     Payer.ORGANISER: "The organiser",
     Payer.REIMBURSED: "The traveller, reimbursed",

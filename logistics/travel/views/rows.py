@@ -167,6 +167,22 @@ def _leg_line(leg: Leg, booking: Booking) -> LegLine:
     next_day = departure.local.date() != arrival.local.date()
     day = f" on {day_text(arrival.local.date())}" if next_day else ""
     zones = departure.zone != arrival.zone
+    return LegLine(
+        leg=leg,
+        day=f"{day_text(departure.local.date())}{f', {departure.city} time' * zones}",
+        clock=clock_text(departure.local),
+        title=f"{place_of(departure)} → {place_of(arrival)}",
+        vehicle=vehicle_of(leg),
+        arrives=f"Arrives {clock_text(arrival.local)}{f' {arrival.city} time' * zones}{day},"
+        f" after {duration_text(leg.minutes)}",
+        facts=_ticket_facts(leg, booking),
+        notes=asterisked(details.notes),
+        needs_telling=leg.is_live and leg.status is LegStatus.CHANGED and leg.told_at is None,
+    )
+
+
+def _ticket_facts(leg: Leg, booking: Booking) -> list[str]:
+    details = leg.details
     carrier = asterisked(details.carrier) if details.service_no else ""
     facts = [
         carrier, details.travel_class, f"seat {details.seat}" * bool(details.seat),
@@ -176,18 +192,7 @@ def _leg_line(leg: Leg, booking: Booking) -> LegLine:
         f"crossing {asterisked(details.crossing_point)}" * bool(details.crossing_point),
         "transfer needed" * leg.transfer_needed,
     ]  # fmt: skip
-    return LegLine(
-        leg=leg,
-        day=f"{day_text(departure.local.date())}{f', {departure.city} time' * zones}",
-        clock=clock_text(departure.local),
-        title=f"{place_of(departure)} → {place_of(arrival)}",
-        vehicle=vehicle_of(leg),
-        arrives=f"Arrives {clock_text(arrival.local)}{f' {arrival.city} time' * zones}{day},"
-        f" after {duration_text(leg.minutes)}",
-        facts=[fact for fact in facts if fact],
-        notes=asterisked(details.notes),
-        needs_telling=leg.is_live and leg.status is LegStatus.CHANGED and leg.told_at is None,
-    )
+    return [fact for fact in facts if fact]
 
 
 def _board_end(leg: Leg) -> End:
