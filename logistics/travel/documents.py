@@ -77,7 +77,7 @@ def _lines(leg: Leg, booking: Booking) -> list[tuple[str, str]]:
         ("Departs", _end(details.departure)),
         ("Arrives", _end(details.arrival)),
         ("Takes", duration_text(leg.minutes)),
-        ("With", details.carrier),
+        ("With", details.carrier if details.service_no else ""),
         ("Booking reference", booking.details.reference),
         ("Ticket number", details.eticket_no),
         ("Name on the ticket", details.name_on_ticket),
