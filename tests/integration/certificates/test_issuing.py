@@ -144,10 +144,12 @@ def test_somebody_who_gave_the_place_up_loses_the_certificate_and_keeps_the_numb
     assert db.session.scalar(select(func.max(models.Certificate.number))) == 25
 
 
-def test_a_number_is_never_given_twice(sample: Training) -> None:
+def test_a_number_is_never_given_twice_even_after_it_was_revoked(sample: Training) -> None:
     bring_in(sample, everybody_present(*LITTLE))
-    _issue(sample)
-    bring_in(sample, everybody_present())
+    _issue(sample)  # 001 to 024
+    bring_in(sample, marks_csv(*(row.replace("P09", "P25") for row in LITTLE)))
+    assert _issue(sample, later=True)["P25"].outcome == "revoked"
+    bring_in(sample, everybody_present(*(row.replace("P09", "P25") for row in LITTLE)))
 
     row = _issue(sample, later=True)["P09"]
 
