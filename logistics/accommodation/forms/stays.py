@@ -131,7 +131,7 @@ class StayForm(StaleForm):
 class MoveForm(StaleForm):
     """Another room on some nights."""
 
-    room = _ChoiceField("To", [InputRequired("Choose a room.")])
+    room = _ChoiceField("Move to", [InputRequired("Choose a room.")])
     nights = _ChecksField("On these nights", [InputRequired("Choose at least one night.")])
 
     def offer(self, facts: HotelFacts | None, person: Person) -> None:

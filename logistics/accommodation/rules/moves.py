@@ -35,9 +35,19 @@ def beds_for_move(
 
 
 def free_rooms(move: Move, rooms: Iterable[Room], nights: Iterable[BedNight]) -> list[Room]:
-    """Return the rooms with a free bed on all nights of a move, by label."""
+    """Return the rooms with a free bed on all nights of a move, by label.
+
+    The room somebody has on all these nights is left out.
+    """
+    nights = list(nights)
     taken = _taken(nights, but=move.person_id)
-    free = [room for room in rooms if all(len(taken[room.id, n]) < room.beds for n in move.nights)]
+    own = {(n.room_id, n.night) for n in nights if n.person_id == move.person_id}
+    free = [
+        room
+        for room in rooms
+        if all(len(taken[room.id, n]) < room.beds for n in move.nights)
+        and not all((room.id, n) in own for n in move.nights)
+    ]
     return sorted(free, key=lambda room: sort_key(room.label))
 
 

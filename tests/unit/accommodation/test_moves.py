@@ -52,6 +52,15 @@ def test_a_refusal_says_when_nothing_is_free() -> None:
     )
 
 
+def test_the_room_somebody_has_is_not_offered_instead() -> None:
+    with pytest.raises(Taken) as refused:
+        beds(21, nights=[*IN_TWIN, *beds_in("Single 01", "P01", [21])])
+
+    assert refused.value.message == (
+        "Twin 1 is full on Tue 21 April. Free on these nights: Single 02."
+    )
+
+
 def test_a_chosen_bed_that_is_taken_is_refused() -> None:
     with pytest.raises(Taken):
         beds(22, bed=1, nights=IN_TWIN)
