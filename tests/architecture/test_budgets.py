@@ -17,8 +17,14 @@ def public_functions_of(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
         if isinstance(node, ast.ClassDef) and node.name.startswith("_"):
             continue
         for found in inside:
-            if isinstance(found, ast.FunctionDef) and not found.name.startswith("_"):
+            if isinstance(found, ast.FunctionDef) and is_public(found):
                 yield f"{path.relative_to(ROOT)}:{found.name}", found
+
+
+def is_public(node: ast.FunctionDef) -> bool:
+    """Whether others may call it; an overload only repeats the types of what follows it."""
+    overloads = [d for d in node.decorator_list if ast.unparse(d) == "overload"]
+    return not node.name.startswith("_") and not overloads
 
 
 def functions_of(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
