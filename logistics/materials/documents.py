@@ -23,7 +23,7 @@ from logistics.core.documents.pdf import (
 from logistics.core.documents.uploads import image_to_pdf
 from logistics.materials.rules import EXTENSIONS, PDF
 
-_LINES_OF_A_PAGE = 18
+_ROOM_ON_A_PAGE, _PROMPT_HEIGHT, _LINE_HEIGHT = 640, 35, 23  # points
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,9 @@ def pack_zip(pack: Pack, *, calendar: Document) -> Document:
 def worksheet_pdf(title: str, prompts: Sequence[str], *, purpose: str = "") -> bytes:
     """Return one page to write on: the title, what it is for, and lines below each prompt."""
     story = [heading(title), paragraph(purpose, "subtitle")]
+    room = _ROOM_ON_A_PAGE // max(1, len(prompts)) - _PROMPT_HEIGHT
     for prompt in prompts:
-        lines = [_line() for _ in range(_LINES_OF_A_PAGE // len(prompts))]
+        lines = [_line() for _ in range(max(1, room // _LINE_HEIGHT))]
         story += [paragraph(prompt, "h2"), *lines, gap(3)]
     return build_pdf(story, title=title, page=Page(numbered=False))
 
