@@ -1,6 +1,6 @@
 """Loading the sample training, once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +8,9 @@ from logistics.accommodation import service as accommodation
 from logistics.accommodation.forms import read_hotels
 from logistics.agenda import service as agenda
 from logistics.agenda.forms import read_agenda
+from logistics.agenda.queries import items_of
+from logistics.materials import service as materials
+from logistics.materials.documents import worksheet_pdf
 from logistics.roster import service as roster
 from logistics.roster.forms import read_people
 from logistics.roster.queries import people_of
@@ -20,6 +23,51 @@ from logistics.travel import service as travel
 from logistics.travel.forms import read_legs
 
 DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A handout the sample brings along: a page of prompts with room to write."""
+
+    item_code: str
+    title: str
+    purpose: str
+    prompts: tuple[str, ...]
+
+
+WORKSHEETS = (
+    Worksheet(
+        "A104",
+        "Learning agreement",
+        "What we ask of each other for three days. Everybody may add a line.",
+        (
+            "What may be told outside this room, and what may not?",
+            "When may pictures be taken, and of whom?",
+            "What do I need to be able to learn here?",
+            "Whom do I turn to when something is not right?",
+        ),
+    ),
+    Worksheet(
+        "A106",
+        "Context canvas",
+        "One sheet for each border corridor. Write facts you can stand behind.",
+        (
+            "What has become harder here in the last two years?",
+            "Who decides, and who only says that they do?",
+            "Which three openings are still there?",
+        ),
+    ),
+    Worksheet(
+        "A112",
+        "Grounding card",
+        "To keep in a pocket. Taking part is voluntary.",
+        (
+            "Five things I see, four I can touch, three I hear",
+            "A sentence that calms me",
+            "Somebody I can call tonight",
+        ),
+    ),
+)
 
 
 def load_sample(*, at: datetime, slug: str = "") -> Training:
@@ -36,6 +84,16 @@ def load_sample(*, at: datetime, slug: str = "") -> Training:
     _load_journeys(training, at=at)
     _load_agenda(training, at=at)
     return training
+
+
+def load_handouts(training: Training, *, at: datetime) -> None:
+    """Give three sessions of the sample training their handouts; seconds, for each is checked."""
+    items = {item.code: item.id for item in items_of(training.id)}
+    for sheet in WORKSHEETS:
+        content = worksheet_pdf(sheet.title, sheet.prompts, purpose=sheet.purpose)
+        materials.add_handout(
+            training, items[sheet.item_code], title=sheet.title, content=content, at=at
+        )
 
 
 def _load_people(training: Training, *, at: datetime) -> None:

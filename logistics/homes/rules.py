@@ -1,6 +1,6 @@
 """What a participant finds first: own journey, own room, the coming day, own papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -8,7 +8,7 @@ from logistics.agenda.rules import PAUSES, ItemKind
 from logistics.calendars.rules import short_place
 from logistics.core.periods import DAYS_OF_WEEK, clock_text, day_text
 from logistics.core.text import asterisked
-from logistics.roster.rules import State
+from logistics.roster.rules import PersonDetails, State
 from logistics.trainings.rules import Theme, Training
 from logistics.travel.rules import FLEXIBLE, End, Leg, LegStatus, city_of
 
@@ -87,14 +87,17 @@ class DayLine:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the agenda in lines."""
+    """One day of the agenda in lines; on the day itself, what is over stands apart."""
 
     title: str
     lines: tuple[DayLine, ...]
+    earlier: tuple[DayLine, ...] = ()
+    is_today: bool = False
 
 
-def greeting(name: str, local: datetime) -> str:
-    """Greet by the hour at the place of the training."""
+def greeting(details: PersonDetails, local: datetime) -> str:
+    """Greet by the hour at the place of the training and by the name in use."""
+    name = details.badge_name or details.given_name
     parts = ("morning", "afternoon", "evening")
     part = parts[(local.hour >= NOON) + (local.hour >= EVENING)]
     return f"Good {part}, {name}" if name else f"Good {part}"
@@ -145,9 +148,23 @@ def days_to_show(items: Iterable[DayItem], training: Training, at: datetime) -> 
     days = sorted(by_day)
     ahead = [day for day in days if any(item.ends_at > at for item in by_day[day])] or days[-1:]
     wanted = ahead[:1] if ahead and len(by_day[ahead[0]]) >= _FEW_ITEMS else ahead[:2]
-    return tuple(
-        Day(day_text(day), tuple(_item_line(item, training, at) for item in by_day[day]))
-        for day in wanted
+    return tuple(_day(day, by_day[day], training, at) for day in wanted)
+
+
+def comes_first(days: Iterable[Day], training: Training, at: datetime) -> bool:
+    """Say whether the agenda stands above the journey: on the days of the training, till night."""
+    today = training.local(at).date()
+    return training.first_day <= today <= training.last_day and any(d.is_today for d in days)
+
+
+def _day(day: date, items: Sequence[DayItem], training: Training, at: datetime) -> Day:
+    is_today = day == training.local(at).date()
+    over = [item for item in items if is_today and item.ends_at <= at]
+    return Day(
+        title=f"Today, {day_text(day)}" if is_today else day_text(day),
+        lines=tuple(_item_line(item, training, at) for item in items if item not in over),
+        earlier=tuple(_item_line(item, training, at) for item in over),
+        is_today=is_today,
     )
 
 

@@ -9,7 +9,7 @@ from logistics.certificates.queries import find_certificate
 from logistics.core.clock import now
 from logistics.homes import queries, rules
 from logistics.roster.queries import get_own_place, trainings_visible_to
-from logistics.roster.rules import NameUse, Person, name_for
+from logistics.roster.rules import Person
 from logistics.trainings.rules import Training
 from logistics.travel.queries import legs_of_person
 from logistics.travel.rules import itinerary_of
@@ -40,7 +40,7 @@ def me() -> ResponseReturnValue:
         "neutral_title": training.neutral_title,
         "training": training,
         "person": person,
-        "greeting": rules.greeting(name_for(person.details, NameUse.BADGE), training.local(now())),
+        "greeting": rules.greeting(person.details, training.local(now())),
     }
     if not person.takes_part:
         sentence = rules.no_place_sentence(person.state)
@@ -53,6 +53,7 @@ def _own_things(person: Person, training: Training) -> dict[str, object]:
     references = queries.references_of(itinerary.legs)
     room = queries.find_own_room(person.id)
     items = queries.day_items_of(training.id, kind=person.kind)
+    days = rules.days_to_show(items, training, now())
     there, back = (
         [
             rules.leg_line(leg, training, reference=references.get(leg.booking_id, ""))
@@ -63,6 +64,7 @@ def _own_things(person: Person, training: Training) -> dict[str, object]:
     return {
         "journey": [*there, *([rules.room_line(room)] if room else []), *back],
         "travels": bool(itinerary.legs),
-        "days": rules.days_to_show(items, training, now()),
+        "days": days,
+        "is_on": rules.comes_first(days, training, now()),
         "certificate": find_certificate(person.id),
     }

@@ -54,18 +54,20 @@ def show(training: Training) -> ResponseReturnValue:
     if not actor.is_coordinator:
         return _own_sessions(training, account_id=actor.account_id)
     asked = request.args.get("at", "").strip()
-    moment = moment_of(asked, training) if asked else None
-    return _board(training, board_of(queries.facts_of(training), at=moment or now()), asked=asked)
+    # a + that was not encoded in an address arrives as a space
+    moment = moment_of(asked, training) or moment_of("+".join(asked.rsplit(" ", 1)), training)
+    board = board_of(queries.facts_of(training), at=moment or now())
+    return _board(training, board, asked=asked, is_unreadable=bool(asked) and moment is None)
 
 
-def _board(training: Training, board: Board, *, asked: str) -> str:
+def _board(training: Training, board: Board, *, asked: str, is_unreadable: bool) -> str:
     links = _Links(training, board)
     return render_template(
         "readiness/board.html",
         training=training,
         board=board,
         asked=asked,
-        is_unreadable=bool(asked) and moment_of(asked, training) is None,
+        is_unreadable=is_unreadable,
         figures=[{**vars(f), "href": links.area(f.area) if f.area else ""} for f in board.figures],
         steps=[(step, links.of(_IMPORTS[step.area])) for step in board.steps],
         fixes=links.fixes,

@@ -114,6 +114,7 @@ def _urgency(days_left: int) -> str:
 
 
 def _share(part: int, whole: int, label: str, area: Area) -> Figure:
-    percent = min(100 * part // whole, 100) if whole else 0
-    state = "ok" if whole and part >= whole else ""
-    return Figure(f"{part} of {whole}", label, area, percent, state)
+    if not whole:
+        return Figure("None yet", label, area, 0)
+    state = "ok" if part >= whole else ""
+    return Figure(f"{part} of {whole}", label, area, min(100 * part // whole, 100), state)

@@ -36,6 +36,9 @@ class OwnSession:
     missing_handouts: tuple[str, ...] = ()
 
 
+OwnDay = tuple[date, tuple[OwnSession, ...]]
+
+
 @dataclass(frozen=True)
 class Places:
     """Whose pages these are, and who holds a place."""
@@ -46,22 +49,51 @@ class Places:
 
 @dataclass(frozen=True)
 class TrainerBoard:
-    """What a trainer sees first: what is on or comes next, all days, and dates to prepare for."""
+    """What a trainer sees first, from what is on or comes next to what there is to prepare."""
 
-    next: OwnSession | None
-    days: tuple[tuple[date, tuple[OwnSession, ...]], ...]
+    sessions: tuple[OwnSession, ...]
     dates: tuple[tuple[Deadline, Standing], ...]
     places_held: int
 
     @property
-    def to_upload(self) -> tuple[OwnSession, ...]:
-        """Own sessions to come that name a handout without a file."""
+    def next(self) -> OwnSession | None:
+        """The session that is on, or the next one."""
+        return next((session for session in self.sessions if session.when is not When.PAST), None)
+
+    @property
+    def days(self) -> tuple[OwnDay, ...]:
+        """The days on which something is still to come; once all is over, all days."""
+        return tuple(day for day in self._by_day if not _is_past(day)) or self._by_day
+
+    @property
+    def past_days(self) -> tuple[OwnDay, ...]:
+        """The days that are over, while others are to come."""
+        return tuple(day for day in self._by_day if _is_past(day)) if self.next else ()
+
+    @property
+    def rolls_to_take(self) -> tuple[OwnSession, ...]:
+        """Sessions that are over and count, in which somebody lacks a mark."""
         return tuple(
             session
-            for _, sessions in self.days
-            for session in sessions
+            for session in self.sessions
+            if session.item.content.counted
+            and session.when is When.PAST
+            and session.marked < self.places_held
+        )
+
+    @property
+    def to_upload(self) -> tuple[OwnSession, ...]:
+        """Sessions to come that name a handout without a file."""
+        return tuple(
+            session
+            for session in self.sessions
             if session.missing_handouts and session.when is not When.PAST
         )
+
+    @property
+    def _by_day(self) -> tuple[OwnDay, ...]:
+        by_day = groupby(self.sessions, key=lambda session: session.starts.date())
+        return tuple((day, tuple(sessions)) for day, sessions in by_day)
 
 
 def trainer_board(  # noqa: PLR0913 - four kinds of facts, each from a query of its own
@@ -77,7 +109,7 @@ def trainer_board(  # noqa: PLR0913 - four kinds of facts, each from a query of 
     own = [item for item in in_order(items) if places.own_code in item.leads]
     marked = [mark.item_id for mark in marks if mark.person_id in places.holders]
     missing = {line.item.id: line.missing for line in sessions_with_handouts(own, handouts)}
-    sessions = [
+    sessions = tuple(
         OwnSession(
             item=item,
             starts=training.local(item.content.starts_at),
@@ -88,14 +120,8 @@ def trainer_board(  # noqa: PLR0913 - four kinds of facts, each from a query of 
             missing_handouts=missing.get(item.id, ()),
         )
         for item in own
-    ]
-    by_day = groupby(sessions, key=lambda session: session.starts.date())
-    return TrainerBoard(
-        next=next((session for session in sessions if session.when is not When.PAST), None),
-        days=tuple((day, tuple(found)) for day, found in by_day),
-        dates=_dates(training, at),
-        places_held=len(places.holders),
     )
+    return TrainerBoard(sessions, _dates(training, at), len(places.holders))
 
 
 def when_is(item: Item, at: datetime) -> When:
@@ -103,6 +129,10 @@ def when_is(item: Item, at: datetime) -> When:
     if item.content.ends_at <= at:
         return When.PAST
     return When.NOW if item.content.starts_at <= at else When.TO_COME
+
+
+def _is_past(day: OwnDay) -> bool:
+    return all(session.when is When.PAST for session in day[1])
 
 
 def _dates(training: Training, at: datetime) -> tuple[tuple[Deadline, Standing], ...]:

@@ -20,6 +20,7 @@ _ACTIONS = {
     "block-exceeded": "Ask the hotel for more rooms",
     "block-underused": "Give rooms back",
     "cut-off-near": "Give everybody a bed",
+    "handout-missing": "Upload it",
 }
 _TITLES = {
     "not-confirmed": "No reply yet",
