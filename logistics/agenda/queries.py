@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import FromClause, bindparam, literal_column, select, union_all
+from sqlalchemy import FromClause, bindparam, case, literal_column, or_, select, union_all
 
 from logistics.agenda import models
 from logistics.agenda.rules import (
@@ -18,14 +20,38 @@ from logistics.agenda.rules import (
     ItemKind,
     Visibility,
 )
-from logistics.core.db import AnyRow, db
+from logistics.core.db import db
 from logistics.core.errors import NotFound
 from logistics.roster import models as roster_models
-from logistics.roster.queries import PERSON_COLUMNS, person_of_row
 from logistics.roster.rules import HOLDING, Kind, NameUse, name_for
 from logistics.trainings import models as training_models
 from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
+
+
+class _Stored(NamedTuple):
+    """One row of the items, whose fields are quicker to reach than those of a database row."""
+
+    id: UUID
+    code: str
+    title: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    counted: bool
+    slot: str | None
+    theme: str | None
+    visibility: str
+    method: str
+    objectives: str
+    room_setup: str
+    materials: list[str]
+    handouts: list[str]
+    version: int
+    sequence: int
+    changed_at: datetime
+    cancelled_at: datetime | None
+
 
 # Plain tables, not mapped classes, and statements built once: a list is read on every page.
 _ITEM: FromClause = models.AgendaItem.__table__
@@ -33,10 +59,26 @@ _LEAD: FromClause = models.AgendaLead.__table__
 _TAKEN: FromClause = models.AgendaSpace.__table__
 _PERSON: FromClause = roster_models.Person.__table__
 _SPACE: FromClause = training_models.Space.__table__
-_COLUMNS = tuple(c for c in _ITEM.columns if c.name not in {"sealed", "training_id"})
+_COLUMNS = tuple(_ITEM.c[name] for name in _Stored._fields)
 _OF_TRAINING = _ITEM.c.training_id == bindparam("training_id")
 _ALL_ITEMS = select(*_COLUMNS).where(_OF_TRAINING).order_by(_ITEM.c.starts_at, _ITEM.c.code)
 _STANDING_ITEMS = _ALL_ITEMS.where(_ITEM.c.cancelled_at.is_(None))
+# Trainers with what is sealed about them, and without it who holds a place.
+_CREW = (
+    select(
+        _PERSON.c.id,
+        _PERSON.c.code,
+        case((_PERSON.c.kind == Kind.TRAINER.value, _PERSON.c.sealed)).label("sealed"),
+    )
+    .where(
+        _PERSON.c.training_id == bindparam("training_id"),
+        or_(
+            _PERSON.c.kind == Kind.TRAINER.value,
+            _PERSON.c.state.in_([state.value for state in sorted(HOLDING)]),
+        ),
+    )
+    .order_by(_PERSON.c.code)
+)
 _REFERENCES = union_all(
     select(
         _ITEM.c.code,
@@ -65,7 +107,7 @@ class _References:
 def items_of(training_id: UUID, *, with_cancelled: bool = False) -> list[Item]:
     """Return the items of all days in order of time, then code."""
     query = _ALL_ITEMS if with_cancelled else _STANDING_ITEMS
-    rows = db.session.execute(query, {"training_id": training_id}).all()
+    rows = map(_Stored._make, db.session.execute(query, {"training_id": training_id}).all())
     references = _references_of(training_id)
     return [_item_of_row(row, references[row.code]) for row in rows]
 
@@ -115,14 +157,15 @@ def trainer_ids(training_id: UUID) -> dict[str, UUID]:
 
 def crew_of(training_id: UUID) -> Crew:
     """Return who trains, by code with the name in use, and how many places are held."""
-    person = roster_models.Person
-    rows = db.session.execute(
-        select(*PERSON_COLUMNS).where(person.training_id == training_id).order_by(person.code)
-    ).all()
-    trainers = [person_of_row(row) for row in rows if row.kind == Kind.TRAINER]
+    rows = db.session.execute(_CREW, {"training_id": training_id}).all()
+    opened = roster_models.Person.open_row
     return Crew(
-        trainers={each.code: name_for(each.details, NameUse.BADGE) for each in trainers},
-        places_held=sum(row.kind == Kind.PARTICIPANT and row.state in HOLDING for row in rows),
+        trainers={
+            code: name_for(opened(person_id, sealed), NameUse.BADGE)
+            for person_id, code, sealed in rows
+            if sealed is not None
+        },
+        places_held=sum(sealed is None for _, _, sealed in rows),
     )
 
 
@@ -150,7 +193,7 @@ def _references_of(training_id: UUID) -> dict[str, _References]:
     return found
 
 
-def _item_of_row(row: AnyRow, references: _References) -> Item:
+def _item_of_row(row: _Stored, references: _References) -> Item:
     return Item(
         id=row.id,
         code=row.code,
@@ -162,7 +205,7 @@ def _item_of_row(row: AnyRow, references: _References) -> Item:
     )
 
 
-def _content_of_row(row: AnyRow, references: _References) -> ItemContent:
+def _content_of_row(row: _Stored, references: _References) -> ItemContent:
     leads = references.leads
     return ItemContent(
         title=row.title,
