@@ -59,10 +59,10 @@ def _number(number: int, word: str) -> str:
 
 def _lines(findings: list[Finding]) -> Iterator[str]:
     """Give one line per finding, in columns as wide as what stands in them."""
-    cells = [(f.severity.value, f.subject, f.code, f.message) for f in findings]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)][:-1]
-    for *short, message in cells:
+    cells = [(f.severity.value, f.subject, f.code) for f in findings]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for finding, short in zip(findings, cells, strict=True):
         columns = (text.ljust(width) for text, width in zip(short, widths, strict=True))
-        yield "  ".join((*columns, message))
+        yield "  ".join((*columns, finding.message))
     if any(needs_footnote(finding.message) for finding in findings):
         yield f"\n{KOSOVO_FOOTNOTE}"

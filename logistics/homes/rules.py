@@ -78,9 +78,9 @@ class DayLine:
     ends: str
     iso: str
     sub: str = ""
-    mark: str = ""
     theme: str = ""
     style: str = ""
+    is_on: bool = False
     is_light: bool = False
     is_team: bool = False
 
@@ -177,9 +177,9 @@ def _item_line(item: DayItem, training: Training, at: datetime) -> DayLine:
         ends=clock_text(ends),
         iso=f"{starts:%Y-%m-%dT%H:%M}",
         sub=asterisked(", ".join(item.spaces)),
-        mark="Now" if item.starts_at <= at < item.ends_at else "",
         theme=asterisked(theme.name) if theme else "",
         style=theme.style if theme else "",
+        is_on=item.starts_at <= at < item.ends_at,
         is_light=item.kind in PAUSES,
         is_team=item.is_team,
     )

@@ -102,8 +102,8 @@ def test_items_of_today_that_are_over_stand_apart() -> None:
     (day,) = days_to_show(a_day(1, 5), TRAINING, NINE + 2 * HOUR)
 
     assert [line.title for line in day.earlier] == ["D1.0", "D1.1"]
-    assert [(line.title, line.mark) for line in day.lines] == [
-        ("D1.2", "Now"), ("D1.3", ""), ("D1.4", ""),
+    assert [(line.title, line.is_on) for line in day.lines] == [
+        ("D1.2", True), ("D1.3", False), ("D1.4", False),
     ]  # fmt: skip
 
 
