@@ -25,6 +25,7 @@ from logistics.core.web.errors import init_error_pages
 from logistics.core.web.filters import init_filters
 from logistics.core.web.footnotes import init_footnotes
 from logistics.core.web.headers import init_headers
+from logistics.core.web.kept_pages import init_kept_pages
 from logistics.homes.views import bp as homes_bp
 from logistics.materials.views import bp as materials_bp
 from logistics.navigation import me_nav, staff_nav, who
@@ -97,6 +98,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     app.before_request(load_training)
     init_footnotes(app)
     init_headers(app)
+    init_kept_pages(app)
     init_filters(app)
     app.jinja_env.globals.update(staff_nav=staff_nav, me_nav=me_nav)
     app.context_processor(who)

@@ -9,10 +9,22 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Row, Select, Uuid, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    Row,
+    Select,
+    Uuid,
+    event,
+    select,
+    update,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+WRITES = frozenset({"INSERT", "UPDATE", "DELETE"})
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -63,6 +75,7 @@ def init_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine = db.engine
+    event.listen(engine, "after_cursor_execute", _note_write)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -87,6 +100,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _note_write(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    if statement.lstrip()[:6].upper() in WRITES:
+        connection.info["wrote"] = True
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later fails at once under load, without
     # waiting for busy_timeout; writers therefore take the write lock when they begin.
@@ -102,13 +120,36 @@ def transaction() -> Iterator[None]:
     """
     session = db.session
     session.rollback()
-    session.connection(execution_options={"writes": True})
+    connection = session.connection(execution_options={"writes": True})
+    connection.info.pop("wrote", None)
     try:
         yield
+        session.flush()
+        if connection.info.pop("wrote", False):
+            connection.execute(COUNT_UP)
         session.commit()
     except BaseException:
         session.rollback()
         raise
+
+
+class ChangeCounter(Base):
+    """One row with one number, which grows with every transaction that wrote something."""
+
+    __tablename__ = "change_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+COUNT_UP = update(ChangeCounter).values(number=ChangeCounter.number + 1)
+NUMBER = select(ChangeCounter.__table__.c.number)
+
+
+def change_number() -> int:
+    """Return the number of changes so far: what was prepared at the same number still stands."""
+    number: int = db.session.execute(NUMBER).scalar_one()
+    return number
 
 
 class Versioned:

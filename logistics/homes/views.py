@@ -7,6 +7,7 @@ from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission, Role
 from logistics.certificates.queries import find_certificate
 from logistics.core.clock import now
+from logistics.core.web.kept_pages import kept_page
 from logistics.homes import queries, rules
 from logistics.roster.queries import get_own_place, trainings_visible_to
 from logistics.roster.rules import Person
@@ -35,6 +36,10 @@ def index() -> ResponseReturnValue:
 @requires(Permission.OWN_HOME)
 def me() -> ResponseReturnValue:
     """Show one person's own page: journey, room, coming day, papers."""
+    return kept_page(current_actor().account_id, _me, minutes=15)
+
+
+def _me() -> str:
     person, training = get_own_place(current_actor())
     shown = {
         "neutral_title": training.neutral_title,
@@ -50,10 +55,11 @@ def me() -> ResponseReturnValue:
 
 def _own_things(person: Person, training: Training) -> dict[str, object]:
     itinerary = itinerary_of(legs_of_person(person.id))
-    references = queries.references_of(itinerary.legs)
+    references = queries.references_of(person.id)
     room = queries.find_own_room(person.id)
-    items = queries.day_items_of(training.id, kind=person.kind)
-    days = rules.days_to_show(items, training, now())
+    at = now()
+    items = queries.items_between(rules.days_near(training, at), training.id, kind=person.kind)
+    days = rules.days_to_show(items, training, at)
     there, back = (
         [
             rules.leg_line(leg, training, reference=references.get(leg.booking_id, ""))
@@ -65,6 +71,6 @@ def _own_things(person: Person, training: Training) -> dict[str, object]:
         "journey": [*there, *([rules.room_line(room)] if room else []), *back],
         "travels": bool(itinerary.legs),
         "days": days,
-        "is_on": rules.comes_first(days, training, now()),
+        "is_on": rules.comes_first(days, training, at),
         "certificate": find_certificate(person.id),
     }

@@ -12,6 +12,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
+    counter = op.create_table('change_counter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_counter'))
+    )
+    op.bulk_insert(counter, [{'id': 1, 'number': 0}])
     op.create_table('accounts',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=20), nullable=False),
@@ -463,3 +469,4 @@ def downgrade() -> None:
     op.drop_table('agenda_items')
     op.drop_table('trainings')
     op.drop_table('accounts')
+    op.drop_table('change_counter')

@@ -1,11 +1,12 @@
 """The three-day page, one item, and the agenda as a PDF."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from logistics.access.guard import requires
+from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
 from logistics.agenda import queries
 from logistics.agenda.documents import agenda_pdf
@@ -13,6 +14,7 @@ from logistics.agenda.forms import MoveForm
 from logistics.agenda.rules import Visibility, day_of
 from logistics.agenda.views.blueprint import STAFF, bp
 from logistics.agenda.views.pages import agenda_page, item_page
+from logistics.core.web.kept_pages import kept_page
 from logistics.core.web.responses import send_document
 from logistics.trainings.queries import themes_of
 from logistics.trainings.rules import Training
@@ -22,6 +24,10 @@ from logistics.trainings.rules import Training
 @requires(Permission.AGENDA_READ)
 def index(training: Training) -> ResponseReturnValue:
     """Show all days, and what conflicts in them."""
+    return kept_page(current_actor().account_id, partial(_index, training))
+
+
+def _index(training: Training) -> str:
     items = queries.items_of(training.id)
     crew = queries.crew_of(training.id)
     facts = queries.agenda_facts(training, items, crew)

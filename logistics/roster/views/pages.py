@@ -1,13 +1,15 @@
 """The list of people, and one person."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from logistics.access.guard import requires
+from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
 from logistics.accommodation.queries import find_stay, stays_of
+from logistics.core.web.kept_pages import kept_page
 from logistics.roster import queries
 from logistics.roster.rules import (
     EmergencyContact,
@@ -26,6 +28,10 @@ from logistics.travel.rules import needs_travel
 @requires(Permission.PEOPLE_READ)
 def index(training: Training) -> ResponseReturnValue:
     """Everybody by family name, narrowed to one state or place if the address says so."""
+    return kept_page(current_actor().account_id, partial(_index, training))
+
+
+def _index(training: Training) -> str:
     lines = _lines(training)
     state, place = request.args.get("state", ""), request.args.get("place", "")
     return render_template(
