@@ -1,6 +1,6 @@
 """Changing the agenda: importing it, and creating, changing, moving and cancelling items."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
@@ -33,11 +33,12 @@ class ImportPlan:
     new: tuple[ItemRow, ...] = ()
     changed: tuple[ItemRow, ...] = ()
     unchanged: int = 0
+    misstated: tuple[int, ...] = ()
 
     @property
     def report(self) -> ImportReport:
         """How many rows of each."""
-        return ImportReport(len(self.new), len(self.changed), self.unchanged)
+        return ImportReport(len(self.new), len(self.changed), self.unchanged, self.misstated)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class _Ids:
     spaces: Mapping[str, UUID]
 
 
-def plan_import(training: Training, rows: Iterable[ItemRow]) -> ImportPlan:
+def plan_import(training: Training, rows: Collection[ItemRow]) -> ImportPlan:
     """Say what `import_items` would do; a cancelled item that the file names stands again."""
     stored = {item.code: item for item in queries.items_of(training.id, with_cancelled=True)}
     notes = queries.team_notes_by_item(training.id)
@@ -61,10 +62,11 @@ def plan_import(training: Training, rows: Iterable[ItemRow]) -> ImportPlan:
             unchanged += 1
         else:
             changed.append(row)
-    return ImportPlan(tuple(new), tuple(changed), unchanged)
+    misstated = tuple(row.line for row in rows if row.is_misstated)
+    return ImportPlan(tuple(new), tuple(changed), unchanged, misstated)
 
 
-def import_items(training: Training, rows: Iterable[ItemRow], *, at: datetime) -> ImportReport:
+def import_items(training: Training, rows: Collection[ItemRow], *, at: datetime) -> ImportReport:
     """Bring the agenda to what the rows say, by code; items that no row names stay as they are."""
     _one_at_a_time(training)
     plan = plan_import(training, rows)

@@ -87,7 +87,9 @@ def _row(cells: Cells, known: _Known) -> ItemRow:
         materials=cells.codes("materials"),
         handouts=cells.codes("handouts"),
     )
-    return ItemRow(_code(cells), content, cells.text("notes", limit=2000, multiline=True))
+    notes = cells.text("notes", limit=2000, multiline=True)
+    minutes = cells.integer("duration_min", minimum=1, maximum=_LONGEST_DAY_MINUTES, required=False)
+    return ItemRow(_code(cells), content, notes, cells.line, minutes)
 
 
 def _code(cells: Cells) -> str:
@@ -111,22 +113,14 @@ def _times(cells: Cells, training: Training) -> tuple[datetime, datetime]:
     starts_at = _moment(cells, "start", datetime.combine(day, start), training)
     ends_at = _moment(cells, "end", datetime.combine(day, end), training)
     number = cells.integer("day_no", minimum=-_DAYS_AROUND, maximum=_DAYS_AROUND, required=False)
-    minutes = cells.integer("duration_min", minimum=1, maximum=_LONGEST_DAY_MINUTES, required=False)
     if len(cells.errors) > errors_before:
         return starts_at, ends_at  # a wrong cell would make what follows misleading
     if number is not None and number != training.day_number(day):
         right = training.day_number(day)
         cells.refuse("day_no", f"is {number}, but {day_text(day)} is day {right} of the training")
-    _check_length(cells, (starts_at, ends_at), minutes)
-    return starts_at, ends_at
-
-
-def _check_length(cells: Cells, times: tuple[datetime, datetime], minutes: int | None) -> None:
-    length = int((times[1] - times[0]).total_seconds()) // 60
-    if length <= 0:
+    if ends_at <= starts_at:
         cells.refuse("end", "is not after the start")
-    elif minutes is not None and minutes != length:
-        cells.refuse("duration_min", f"is {minutes}, but from start to end it is {length} minutes")
+    return starts_at, ends_at
 
 
 def _moment(cells: Cells, column: str, local: datetime, training: Training) -> datetime:

@@ -77,11 +77,21 @@ class Crew:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item as a file gives it: its code, what it says, and the team's notes."""
+    """An item as a file gives it: its code, what it says, and the team's notes.
+
+    `line` is where it stands there, and `stated_minutes` how long the file says it takes.
+    """
 
     code: str
     content: ItemContent
     notes: str = ""
+    line: int = 0
+    stated_minutes: int | None = None
+
+    @property
+    def is_misstated(self) -> bool:
+        """Whether the file says another length than the times do, which count."""
+        return self.stated_minutes not in {None, self.content.minutes}
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,43 @@
 
 from dataclasses import dataclass
 
+MAX_LINES = 20  # named one by one
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How many rows of a file were new, changed something, or changed nothing."""
+    """How many rows of a file were new, changed something, or changed nothing.
+
+    `misstated` holds the lines whose length in minutes is not what their times say.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    misstated: tuple[int, ...] = ()
 
     @property
     def total(self) -> int:
         """Rows read."""
         return self.new + self.changed + self.unchanged
 
+    @property
+    def note(self) -> str:
+        """Say which lines state another length than their times do; nothing if none does."""
+        if not self.misstated:
+            return ""
+        several = "s" if len(self.misstated) > 1 else ""
+        lines = ", ".join(map(str, self.misstated[:MAX_LINES]))
+        more = ", …" if len(self.misstated) > MAX_LINES else ""
+        return (
+            f"duration_min is not what the times say on line{several} {lines}{more}: times count."
+        )
+
     def text(self) -> str:
-        """Say it in one sentence."""
+        """Say it in a sentence or two."""
+        return f"{self._counts()} {self.note}".rstrip()
+
+    def _counts(self) -> str:
         if not self.total:
             return "Nothing changed: the file has no rows."
         if self.unchanged == self.total:

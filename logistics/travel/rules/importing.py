@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from logistics.core.money import Money
@@ -14,12 +15,23 @@ BookingKey = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class LegRow:
-    """One line of a file: a leg with its code, and its cost in euro cents as the file has it."""
+    """One line of a file: a leg with its code, and what the file works out itself.
+
+    `euro_minor` is its cost in euro cents, `stated_minutes` how long it takes.
+    """
 
     line: int
     code: str
     draft: LegDraft
     euro_minor: int | None = None
+    stated_minutes: int | None = None
+
+    @property
+    def is_misstated(self) -> bool:
+        """Whether the file says another length than the times do, which count."""
+        details = self.draft.details
+        took = (details.arrival.at - details.departure.at) // timedelta(minutes=1)
+        return self.stated_minutes not in {None, took}
 
     @property
     def cost(self) -> Money:
@@ -162,4 +174,9 @@ def _leg_plan(row: LegRow, stored: Leg | None, booking: BookingPlan) -> LegPlan:
 def _report(plans: Sequence[LegPlan]) -> ImportReport:
     new = sum(plan.stored is None for plan in plans)
     changed = sum(plan.stored is not None and plan.differs for plan in plans)
-    return ImportReport(new=new, changed=changed, unchanged=len(plans) - new - changed)
+    return ImportReport(
+        new=new,
+        changed=changed,
+        unchanged=len(plans) - new - changed,
+        misstated=tuple(plan.row.line for plan in plans if plan.row.is_misstated),
+    )

@@ -257,6 +257,17 @@ def test_table_refused_lists_errors_by_line_and_counts_the_rest() -> None:
         (ImportReport(unchanged=25), "Nothing changed: all 25 rows are as they were."),
         (ImportReport(unchanged=1), "Nothing changed: the one row is as it was."),
         (ImportReport(), "Nothing changed: the file has no rows."),
+        (
+            ImportReport(unchanged=1, misstated=(2,)),
+            "Nothing changed: the one row is as it was."
+            " duration_min is not what the times say on line 2: times count.",
+        ),
+        (
+            ImportReport(new=30, misstated=tuple(range(2, 23))),
+            "30 rows read: 30 new, 0 changed, 0 unchanged."
+            " duration_min is not what the times say on lines"
+            f" {', '.join(map(str, range(2, 22)))}, …: times count.",
+        ),
     ],
 )
 def test_import_report_says_what_changed(report: ImportReport, text: str) -> None:
