@@ -4,11 +4,24 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from logistics.access.models import Account, SignIn, SignInLink
 from logistics.access.policy import Actor, Role
 from logistics.core.db import db
+
+_SIGN_INS, _ACCOUNTS = (model.__table__.c for model in (SignIn, Account))
+# Asked on every request: built once.
+_ACTOR = (
+    select(_SIGN_INS.id, _SIGN_INS.account_id, _ACCOUNTS.role)
+    .join_from(SignIn.__table__, Account.__table__, _ACCOUNTS.id == _SIGN_INS.account_id)
+    .where(
+        _SIGN_INS.token_hash == bindparam("token_hash"),
+        _SIGN_INS.ended_at.is_(None),
+        _SIGN_INS.expires_at > bindparam("at"),
+        _ACCOUNTS.disabled_at.is_(None),
+    )
+)
 
 
 def hash_of(token: str) -> bytes:
@@ -18,21 +31,10 @@ def hash_of(token: str) -> bytes:
 
 def find_actor(token: str, *, at: datetime) -> Actor | None:
     """Return who is signed in with this cookie value, or None if nobody is any more."""
-    row = db.session.execute(
-        select(SignIn.id, SignIn.account_id, Account.role)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(
-            SignIn.token_hash == hash_of(token),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > at,
-            Account.disabled_at.is_(None),
-        )
-    ).one_or_none()
-    return (
-        None
-        if row is None
-        else Actor(account_id=row.account_id, role=Role(row.role), sign_in_id=row.id)
-    )
+    row = db.session.execute(_ACTOR, {"token_hash": hash_of(token), "at": at}).one_or_none()
+    if row is None:
+        return None
+    return Actor(account_id=row.account_id, role=Role(row.role), sign_in_id=row.id)
 
 
 def find_open_link(token: str, *, at: datetime) -> SignInLink | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from logistics.access.policy import Actor
-from logistics.core.db import AnyRow, AnySelect, db
+from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.core.sealing import Sealed
 from logistics.roster import models
@@ -37,6 +37,18 @@ PERSON_COLUMNS = (
     _PERSON.invited_at,
     _PERSON.version.label("person_version"),
 )
+_TRAINING, _PEOPLE = training_models.Training.__table__, models.Person.__table__
+# Asked on every request of a staff page: built once.
+_TRAININGS = select(*COLUMNS)
+_OWN_TRAININGS = _TRAININGS.where(
+    exists().where(
+        _PEOPLE.c.training_id == _TRAINING.c.id,
+        _PEOPLE.c.account_id == bindparam("account_id"),
+    )
+)
+_ONE_TRAINING, _ONE_OWN_TRAINING = (
+    query.where(_TRAINING.c.slug == bindparam("slug")) for query in (_TRAININGS, _OWN_TRAININGS)
+)
 
 
 def person_of_row(row: AnyRow) -> Person:
@@ -54,31 +66,18 @@ def person_of_row(row: AnyRow) -> Person:
 
 def find_training_visible_to(actor: Actor, *, slug: str) -> Training | None:
     """Return the training if the actor coordinates or stands on its roster, else None."""
-    rows = db.session.execute(
-        _trainings_visible_to(actor).where(training_models.Training.slug == slug)
-    )
-    row = rows.one_or_none()
+    query = _ONE_TRAINING if actor.is_coordinator else _ONE_OWN_TRAINING
+    row = db.session.execute(query, {"slug": slug, "account_id": actor.account_id}).one_or_none()
     return None if row is None else training_of_row(row)
 
 
 def trainings_visible_to(actor: Actor) -> list[Training]:
     """Return the trainings the actor may open, the latest first."""
+    query = _TRAININGS if actor.is_coordinator else _OWN_TRAININGS
     rows = db.session.execute(
-        _trainings_visible_to(actor).order_by(training_models.Training.first_day.desc())
+        query.order_by(_TRAINING.c.first_day.desc()), {"account_id": actor.account_id}
     )
     return [training_of_row(row) for row in rows]
-
-
-def _trainings_visible_to(actor: Actor) -> AnySelect:
-    query = select(*COLUMNS)
-    if actor.is_coordinator:
-        return query
-    return query.where(
-        exists().where(
-            _PERSON.training_id == training_models.Training.id,
-            _PERSON.account_id == actor.account_id,
-        )
-    )
 
 
 def find_own_place(actor: Actor) -> tuple[Person, Training] | None:

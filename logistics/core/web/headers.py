@@ -41,7 +41,7 @@ def csp_nonce() -> str:
 
 def set_headers(response: Response) -> Response:
     """Add what is missing; a response that set its own caching keeps it."""
-    response.headers.update(HEADERS)
+    response.headers.extend(HEADERS)
     response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
     if request.endpoint in {"static", "bootstrap.static"} and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=3600"
