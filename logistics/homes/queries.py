@@ -1,6 +1,6 @@
 """Reading what only a first page needs, each in one query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import FromClause, and_, bindparam, or_, select
@@ -9,6 +9,7 @@ from logistics.accommodation.models import Hotel, Night, Room
 from logistics.agenda.models import AgendaItem, AgendaSpace
 from logistics.agenda.rules import ItemKind, Visibility
 from logistics.core.db import AnyRow, db
+from logistics.core.periods import Period
 from logistics.core.text import sort_key
 from logistics.homes.rules import DayItem, Mate, OwnRoom
 from logistics.roster.models import Person
@@ -16,8 +17,7 @@ from logistics.roster.rules import HOLDING, Kind, NameUse, name_for
 from logistics.trainings.models import Space
 from logistics.trainings.models import Theme as ThemeRow
 from logistics.trainings.rules import Theme
-from logistics.travel.models import Booking
-from logistics.travel.rules import Leg
+from logistics.travel.models import Booking, Leg
 
 # Plain tables and statements built once: these are on every participant's first page.
 _NIGHT: FromClause = Night.__table__
@@ -29,6 +29,8 @@ _ITEM: FromClause = AgendaItem.__table__
 _TAKEN: FromClause = AgendaSpace.__table__
 _SPACE: FromClause = Space.__table__
 _THEME: FromClause = ThemeRow.__table__
+_LEG: FromClause = Leg.__table__
+_BOOKING: FromClause = Booking.__table__
 
 _IS_COMING = or_(_PERSON.c.kind == Kind.TRAINER, _PERSON.c.state.in_(sorted(HOLDING)))
 _OWN_NIGHTS = (
@@ -58,7 +60,7 @@ _OWN_NIGHTS = (
 )
 _DAY_ITEMS = (
     select(
-        _ITEM.c.id,
+        _ITEM.c.code,
         _ITEM.c.title,
         _ITEM.c.kind,
         _ITEM.c.starts_at,
@@ -75,8 +77,19 @@ _DAY_ITEMS = (
     )
     .outerjoin(_TAKEN, _TAKEN.c.item_id == _ITEM.c.id)
     .outerjoin(_SPACE, _SPACE.c.id == _TAKEN.c.space_id)
-    .where(_ITEM.c.training_id == bindparam("training_id"), _ITEM.c.cancelled_at.is_(None))
+    .where(
+        _ITEM.c.training_id == bindparam("training_id"),
+        _ITEM.c.cancelled_at.is_(None),
+        _ITEM.c.starts_at >= bindparam("starts"),
+        _ITEM.c.starts_at < bindparam("ends"),
+    )
     .order_by(_ITEM.c.starts_at, _ITEM.c.ends_at, _ITEM.c.code, _TAKEN.c.position)
+)
+_REFERENCES = (
+    select(_BOOKING.c.id, _BOOKING.c.sealed)
+    .join(_LEG, _LEG.c.booking_id == _BOOKING.c.id)
+    .where(_LEG.c.person_id == bindparam("person_id"))
+    .distinct()
 )
 _FOR_PARTICIPANTS = _DAY_ITEMS.where(_ITEM.c.visibility == Visibility.PARTICIPANTS)
 
@@ -87,19 +100,19 @@ def find_own_room(person_id: UUID) -> OwnRoom | None:
     return _own_room(rows) if rows else None
 
 
-def day_items_of(training_id: UUID, *, kind: Kind) -> list[DayItem]:
-    """Return the items that participants, or trainers too, see on all days, in order of time."""
+def items_between(period: Period, training_id: UUID, *, kind: Kind) -> list[DayItem]:
+    """Return the items of a time that participants, or trainers too, see, in order of time."""
     query = _DAY_ITEMS if kind is Kind.TRAINER else _FOR_PARTICIPANTS
-    rows: dict[UUID, list[AnyRow]] = {}
-    for row in db.session.execute(query, {"training_id": training_id}):
-        rows.setdefault(row.id, []).append(row)
+    when = {"starts": period.starts, "ends": period.ends}
+    rows: dict[str, list[AnyRow]] = {}
+    for row in db.session.execute(query, {"training_id": training_id, **when}):
+        rows.setdefault(row.code, []).append(row)
     return [_day_item(found) for found in rows.values()]
 
 
-def references_of(legs: Iterable[Leg]) -> dict[UUID, str]:
-    """Return the booking references of some legs by booking."""
-    ids = {leg.booking_id for leg in legs}
-    rows = db.session.execute(select(Booking.id, Booking.sealed).where(Booking.id.in_(ids)))
+def references_of(person_id: UUID) -> dict[UUID, str]:
+    """Return the references of one person's bookings by booking."""
+    rows = db.session.execute(_REFERENCES, {"person_id": person_id})
     return {row.id: Booking.open_row(row.id, row.sealed).reference for row in rows}
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from logistics.agenda.rules import PAUSES, ItemKind
 from logistics.calendars.rules import short_place
-from logistics.core.periods import DAYS_OF_WEEK, clock_text, day_text
+from logistics.core.periods import DAYS_OF_WEEK, Period, clock_text, day_text
 from logistics.core.text import asterisked
 from logistics.roster.rules import PersonDetails, State
 from logistics.trainings.rules import Theme, Training
@@ -126,7 +126,7 @@ def leg_line(leg: Leg, training: Training, *, reference: str = "") -> Line:
 def room_line(room: OwnRoom) -> Line:
     """Return where somebody sleeps: nights, times of the house, and who shares the room."""
     count = len(room.nights)
-    last = date.fromordinal(room.nights[-1].toordinal() + 1)
+    last = room.nights[-1] + timedelta(days=1)
     into = f"Check-in {day_text(room.nights[0])} from {clock_text(room.check_in)}"
     out = f"check-out {day_text(last)} by {clock_text(room.check_out)}"
     return Line(
@@ -135,6 +135,19 @@ def room_line(room: OwnRoom) -> Line:
         sub=asterisked(f"{into}, {out} · {room.address}"),
         note=_shared(room.mates, count),
     )
+
+
+def days_near(training: Training, at: datetime) -> Period:
+    """Return the two days from which the page shows: today and tomorrow, or the nearest of them.
+
+    The evening before day 1 is the first of them, and the morning after the last day the last.
+    """
+    first = min(max(training.local(at).date(), training.days_before(1)), training.last_day)
+    starts, ends = (
+        datetime.combine(day, time.min, tzinfo=training.tz)
+        for day in (first, first + timedelta(days=2))
+    )
+    return Period(starts, ends)
 
 
 def days_to_show(items: Iterable[DayItem], training: Training, at: datetime) -> tuple[Day, ...]:
@@ -208,8 +221,8 @@ def _arrival(leg: Leg) -> str:
 
 def _whose_time(leg: Leg, end: End) -> str:
     """Name the city whose clocks are meant, where the two ends of a leg have different ones."""
-    departure, arrival = leg.details.departure, leg.details.arrival
-    clocks_differ = departure.local - arrival.local != departure.at - arrival.at
+    on_the_clocks = leg.details.arrival.local - leg.details.departure.local
+    clocks_differ = on_the_clocks != leg.arrives_at - leg.departs_at
     return f"{city_of(end.zone)} time" if clocks_differ else ""
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from logistics.agenda.rules import course_bounds
 from logistics.core.findings import Finding
+from logistics.core.text import asterisked
 from logistics.readiness.rules.blocks import Block, blocks_of, sort_out
 from logistics.readiness.rules.destinations import Directory, directory_of
 from logistics.readiness.rules.facts import Facts, findings_of
@@ -21,7 +22,7 @@ class Board:
     """What the coordinator sees first.
 
     `history` is what was open when the training ended and can no longer be put right; `names`
-    gives the name behind the code of a person or leg.
+    gives the name behind the code of a person, leg or the training.
     """
 
     title: str
@@ -77,4 +78,5 @@ def _is_over(facts: Facts, at: datetime) -> bool:
 def _names(facts: Facts) -> dict[str, str]:
     by_id = {person.id: name_for(person.details, NameUse.OFFICE) for person in facts.people}
     names = {person.code: by_id[person.id] for person in facts.people}
+    names[facts.training.slug] = asterisked(facts.training.title)
     return names | {leg.code: by_id[leg.person_id] for leg in facts.legs}

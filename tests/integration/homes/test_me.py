@@ -186,7 +186,9 @@ def test_training_without_an_agenda_says_so(
     with transaction():
         import_people(training, read_people(people_csv().encode()), at=datetime.now(UTC))
 
-    assert "The agenda is not out yet." in client_for("participant", "P01").get(ME).text
+    page = client_for("participant", "P01").get(ME).text
+
+    assert "Nothing stands in the agenda of these days yet." in page
 
 
 def test_papers_open(blerta: Client) -> None:

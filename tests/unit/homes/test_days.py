@@ -9,6 +9,7 @@ from logistics.agenda.rules import ItemKind
 from logistics.homes.rules import (
     DayItem,
     comes_first,
+    days_near,
     days_to_show,
     greeting,
     no_place_sentence,
@@ -92,6 +93,24 @@ def test_day_with_little_in_it_brings_the_next(number: int, shown: list[str]) ->
     items = [*a_day(1, number), *a_day(2, 5), *a_day(3, 5)]
 
     assert titles(items, NINE - timedelta(days=2)) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        pytest.param(8, 21, id="long before"),
+        pytest.param(21, 21, id="the day before"),
+        pytest.param(22, 22, id="day 1"),
+        pytest.param(24, 24, id="the last day"),
+        pytest.param(30, 24, id="long after"),
+    ],
+)
+def test_days_near_are_two_days_of_the_place(day: int, first: int) -> None:
+    near = days_near(TRAINING, datetime(2026, 4, day, 12, tzinfo=UTC))
+
+    assert (near.starts, near.ends) == (
+        datetime(2026, 4, first - 1, 22, tzinfo=UTC), datetime(2026, 4, first + 1, 22, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def test_no_day_is_shown_without_an_agenda() -> None:

@@ -177,4 +177,8 @@ def test_what_was_open_on_the_way_passes_with_the_training() -> None:
 def test_names_stand_for_people_and_their_legs() -> None:
     facts: Facts = facts_about(people=(P01,), legs=(a_leg(code="L007", person_id=P01.id),))
 
-    assert board_of(facts, at=BEFORE).names == {"P01": "Blerta Çelaj", "L007": "Blerta Çelaj"}
+    assert board_of(facts, at=BEFORE).names == {
+        "P01": "Blerta Çelaj",
+        "L007": "Blerta Çelaj",
+        "borders-2026": "Human rights at borders",
+    }
