@@ -1,6 +1,7 @@
 """`make bench`: build the sample, serve it, measure, print medians and ratios."""
 
 import shutil
+import statistics
 import sys
 import tempfile
 import time
@@ -8,11 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from logistics.cli.running import prepare_home
 from tests.bench import documents, load
+from tests.bench.people import count_a_change, signed_in_pages
 from tests.bench.servers import Server, request, serving
 from tests.conftest import make_app
 from tests.factories.sample import add_sample
 
+PAGES = ("agenda page", "people page", "participant home")
 Row = tuple[str, str, str]  # what, measured, wanted
 
 
@@ -31,8 +35,6 @@ def main() -> None:
 def _import_row(home: Path) -> Row:
     app = make_app(home)
     with app.app_context():
-        from logistics.cli.running import prepare_home  # noqa: PLC0415 - not part of the time
-
         prepare_home()
         started = time.perf_counter()
         add_sample()
@@ -48,17 +50,30 @@ def _served_rows(home: Path) -> Iterator[Row]:
             yield ("first page after start", f"{site.first_answer_seconds:.2f} s", "< 1.5 s")
             with _addresses(home) as pages:
                 yield from _page_rows(site, pages, floor)
+                yield from _anew_rows(site, pages)
                 yield from _feed_rows(site, pages["feed"])
 
 
 def _page_rows(site: Server, pages: dict[str, tuple[str, str]], floor: Server) -> Iterator[Row]:
-    for name in ("agenda page", "people page", "participant home"):
+    for name in PAGES:
         path, cookie = pages[name]
         floor_rate = load.rate(floor.port)
         rate = load.rate(site.port, path, headers=cookie)
         one = load.median_ms(_asking(site, path, cookie))
         measured = f"{rate:.0f}/s, ratio {rate / floor_rate:.3f}, {one:.1f} ms"
         yield (name, measured, "ratio >= 0.10")
+
+
+def _anew_rows(site: Server, pages: dict[str, tuple[str, str]]) -> Iterator[Row]:
+    """Measure the first answer after a change, when nothing that was kept still stands."""
+    for name in PAGES:
+        path, cookie = pages[name]
+
+        def ask_after_a_change(path: str = path, cookie: str = cookie) -> None:
+            request(site.port, path, headers=cookie)
+
+        times = [load.once_ms(ask_after_a_change, before=count_a_change) for _ in range(21)]
+        yield (f"{name} after a change", f"{statistics.median(times):.1f} ms", "")
 
 
 def _feed_rows(site: Server, feed: tuple[str, str]) -> Iterator[Row]:
@@ -81,8 +96,6 @@ def _asking(site: Server, path: str, headers: str) -> Callable[[], object]:
 @contextmanager
 def _addresses(home: Path) -> Iterator[dict[str, tuple[str, str]]]:
     """Give (path, cookie header) of each page measured, as somebody signed in."""
-    from tests.bench.people import signed_in_pages  # noqa: PLC0415 - needs the built home
-
     app = make_app(home)
     with app.app_context():
         yield signed_in_pages()

@@ -32,6 +32,14 @@ def rate(port: int, path: str = "/", *, headers: str = "", status: int = 200) ->
     return sum(counts) / SECONDS
 
 
+def once_ms(action: Callable[[], object], *, before: Callable[[], object]) -> float:
+    """Return the time of one `action` in milliseconds, with `before` done first."""
+    before()
+    started = time.perf_counter()
+    action()
+    return (time.perf_counter() - started) * 1000
+
+
 def median_ms(action: Callable[[], object], *, runs: int = 30) -> float:
     """Return the median time of `action` in milliseconds, one warm-up left out."""
     action()
