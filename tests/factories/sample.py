@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 
+from logistics.accommodation import service as accommodation
+from logistics.accommodation.forms import read_hotels
 from logistics.core.db import transaction
+from logistics.demo.service import DATA, load_sample
+from logistics.trainings import service as trainings
+from logistics.trainings.forms import read_training
 from logistics.trainings.queries import find_training
 from logistics.trainings.rules import Training
 
@@ -11,12 +16,6 @@ MOMENT = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)  # two days after the selection
 
 def add_training() -> Training:
     """Add the training with themes, spaces and hotel, unless it is there."""
-    from logistics.accommodation import service as accommodation
-    from logistics.accommodation.forms import read_hotels
-    from logistics.demo.service import DATA
-    from logistics.trainings import service as trainings
-    from logistics.trainings.forms import read_training
-
     content = (DATA / "training.toml").read_bytes()
     plan = read_training(content)
     found = find_training(plan.slug)
@@ -31,7 +30,5 @@ def add_training() -> Training:
 
 def add_sample() -> Training:
     """Add everything of the sample, unless it is there."""
-    from logistics.demo.service import load_sample
-
     with transaction():
         return load_sample(at=MOMENT)
