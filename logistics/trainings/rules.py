@@ -195,9 +195,10 @@ def deadlines_of(training: Training) -> tuple[Deadline, ...]:
 def standing_of(deadline: Deadline, training: Training, *, today: date) -> Standing:
     """Say where a deadline stands on `today`, a day at the place of the training.
 
-    One that was past before the training was entered is nobody's omission: it stays apart.
+    One that was past before the training was entered is nobody's omission: it stays apart. Who asks
+    about a day before that sees the dates as they stood then.
     """
-    if deadline.on < training.local(training.created_at).date():
+    if deadline.on < training.local(training.created_at).date() <= today:
         return Standing.PAST_ON_CREATION
     if deadline.on == today:
         return Standing.DUE
@@ -212,14 +213,16 @@ def standings_of(training: Training, *, today: date) -> tuple[tuple[Deadline, St
     )
 
 
-def late_start_notice(training: Training) -> str:
-    """Give one sentence on all deadlines that were past on creation; "" if there are none."""
+def late_start_notice(training: Training, *, today: date | None = None) -> str:
+    """Name all deadlines that were past on creation in one sentence; "" if none, or before it."""
     created = training.local(training.created_at).date()
+    if today and today < created:
+        return ""
     past = [deadline.label.lower() for deadline in deadlines_of(training) if deadline.on < created]
     if not past:
         return ""
     days = "1 date was" if len(past) == 1 else f"{len(past)} dates were"
-    return f"{days} past when this training was entered: {', '.join(past)}. Do these first."
+    return f"{days} past when this training was entered: {', '.join(past)}."
 
 
 def _confirmed_by(dates: Deadlines) -> date | None:

@@ -38,9 +38,9 @@ def test_participant_takes_calendar_pack_and_certificate(certified: Site, visito
     somebody.sign_in("participant", "P22")
     assert somebody.page.get_by_role("heading", level=1).inner_text().endswith("Gülşah")
 
-    pack = PdfReader(somebody.download("Download my pack (PDF)"))
-    certificate = PdfReader(somebody.download("Download my certificate"))
-    somebody.page.get_by_role("link", name="Add to my calendar").click()
+    pack = PdfReader(somebody.download("Download my pack (one PDF)"))
+    certificate = PdfReader(somebody.download("Download my certificate (PDF)"))
+    somebody.page.get_by_role("link", name="Add all this to my calendar").click()
     calendar = Calendar.from_ical(somebody.download("Download the calendar").read_bytes())
 
     assert "Gülşah Işıkoğlu" in certificate.pages[0].extract_text()
@@ -52,7 +52,7 @@ def test_participant_takes_calendar_pack_and_certificate(certified: Site, visito
 def test_participant_finds_everything_without_javascript(certified: Site, visitor: Arrive) -> None:
     somebody = visitor(PHONE, javascript=False)
     somebody.sign_in("participant", "P03")
-    somebody.page.get_by_role("link", name="Add to my calendar").click()
+    somebody.page.get_by_role("link", name="Add all this to my calendar").click()
     somebody.page.get_by_role("button", name="Make my calendar link").click()
 
     address = somebody.page.get_by_label("Address of your calendar").input_value()

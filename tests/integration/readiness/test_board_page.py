@@ -185,7 +185,7 @@ def test_dates_that_have_passed_are_compact(coordinator: Client) -> None:
     table = text_of(page[page.index("<h2>Dates</h2>") : page.index("Look at another day")])
     assert table.startswith(
         "Dates 1 date was past when this training was entered: selection announced."
-        " Do these first. Day What Wed 8 April Rooming list sent check: today"
+        " Day What Wed 8 April Rooming list sent check: today"
     )
     assert table.endswith(
         "Past (2) Fri 20 March: Places confirmed Mon 6 April: Session plans written"

@@ -102,7 +102,7 @@ def test_a_late_training_opens_with_one_notice_and_nothing_overdue() -> None:
     assert standings.count(Standing.PAST_ON_CREATION) == 5
     assert late_start_notice(late) == (
         "5 dates were past when this training was entered: selection announced, places confirmed, "
-        "session plans written, rooming list sent, unused rooms given back. Do these first."
+        "session plans written, rooming list sent, unused rooms given back."
     )
 
 
@@ -112,8 +112,7 @@ def test_a_late_training_opens_with_one_notice_and_nothing_overdue() -> None:
         pytest.param(datetime(2026, 4, 6, 8, tzinfo=UTC), "", id="on the day of the first"),
         pytest.param(
             datetime(2026, 4, 7, 8, tzinfo=UTC),
-            "1 date was past when this training was entered: session plans written. "
-            "Do these first.",
+            "1 date was past when this training was entered: session plans written.",
             id="the day after",
         ),
     ],
