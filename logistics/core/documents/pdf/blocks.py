@@ -26,15 +26,20 @@ class Heading(Text):
     """A heading that stays with what follows and is listed among the bookmarks."""
 
     level = 0
+    is_cut = False  # whether the rest of this heading stands on the next page
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the library's names
         """Ask for more than there is, and so for the next page, where little room is left below."""
         width, height = super().wrap(aW, aH)
-        return width, aH + 1 if height <= aH < height + _ROOM_BELOW_A_HEADING else height
+        has_room = self.is_cut or not height <= aH < height + _ROOM_BELOW_A_HEADING
+        return width, height if has_room else aH + 1
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the library's names
         """Go to the next page whole, unless it is taller than the room left."""
-        return super().split(aW, aH) if self.height > aH else []
+        parts = super().split(aW, aH) if self.height > aH else []
+        for part in parts[:-1]:
+            part.is_cut = True  # type: ignore[attr-defined]
+        return parts
 
     def draw(self) -> None:
         """Draw, and add the bookmark."""
@@ -78,7 +83,7 @@ def key_values(pairs: Sequence[tuple[str, str]]) -> Flowable:
     cells = [[paragraph(key, "muted"), _cell(value)] for key, value in pairs if value.strip()]
     if not cells:
         return Spacer(0, 0)
-    return Table(cells, _shares([27, 73]), style=_GRID, hAlign="LEFT", spaceAfter=6)
+    return SteadyTable(cells, _shares([27, 73]), style=_GRID, hAlign="LEFT", spaceAfter=6)
 
 
 def gap(millimetres: float = 4) -> Flowable:

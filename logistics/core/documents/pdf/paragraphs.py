@@ -118,6 +118,10 @@ class FittedText(Flowable):
                 break
         return width, height
 
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - the library's names
+        """Split the smallest text, where even that is taller than a page."""
+        return self.fitted.split(aW, aH)
+
     def draw(self) -> None:
         """Draw the text that fitted."""
         self.fitted.drawOn(self.canv, 0, 0)

@@ -109,6 +109,21 @@ def test_build_pdf_survives_a_cell_taller_than_a_page(letters: int) -> None:
     assert printed.count("x") == letters
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(lambda text: key_values([("Note", text)]), id="value"),
+        pytest.param(lambda text: key_values([(text, "Note")]), id="name of a value"),
+        pytest.param(heading, id="heading"),
+        pytest.param(fitted, id="fitted"),
+    ],
+)
+def test_build_pdf_splits_any_text_taller_than_a_page(block: Callable[[str], Flowable]) -> None:
+    long = "word " * 3_900
+
+    assert text_of(block(long), numbered=False).count("word") == 3_900
+
+
 def test_build_pdf_keeps_line_ends() -> None:
     assert text_of(paragraph("one\ntwo"), numbered=False).splitlines() == ["one", "two"]
 
