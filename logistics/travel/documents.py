@@ -72,6 +72,7 @@ def _way(title: str, journey: Journey, legs: Sequence[Leg]) -> Iterator[Flowable
 
 
 def _lines(leg: Leg, booking: Booking) -> list[tuple[str, str]]:
+    # The office's notes are left out: the page is handed to the traveller.
     details = leg.details
     return [
         ("Departs", _end(details.departure)),
@@ -85,7 +86,6 @@ def _lines(leg: Leg, booking: Booking) -> list[tuple[str, str]]:
         ("Baggage", details.baggage),
         ("Border crossing", details.crossing_point),
         ("Keep for us", details.proof_required),
-        ("Please note", details.notes),
     ]
 
 

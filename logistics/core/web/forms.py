@@ -1,5 +1,6 @@
 """The base of every form: CSRF, cleaned text, and errors of rules beside their field."""
 
+import re
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -7,6 +8,8 @@ from wtforms import HiddenField
 
 from logistics.core.errors import DomainError
 from logistics.core.text import clean
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -39,9 +42,10 @@ class VersionedForm(Form):
 
     version = HiddenField(default="1")
 
-    def opened_version(self) -> int:
-        """Return the version this form was opened on; 0 if it was tampered with."""
-        return int(self.version.data) if str(self.version.data).isdigit() else 0
+    def opened_version(self, name: str = "version") -> int:
+        """Return the version this form was opened on; -1, which nothing has, for anything else."""
+        text = str(self[name].data)
+        return int(text) if _NUMBER.fullmatch(text) else -1
 
 
 def _cleaner(*, multiline: bool) -> Any:

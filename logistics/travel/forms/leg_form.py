@@ -70,7 +70,7 @@ class LegForm(VersionedForm):
     crossing_point = StringField("Border crossing", [_ONE_LINE])
     transfer_needed = BooleanField("A transfer is needed in the training's city")
     notes = TextAreaField(
-        "Notes for the traveller", [Length(max=2000, message="At most 2,000 characters.")]
+        "Notes of the office", [Length(max=2000, message="At most 2,000 characters.")]
     )
     reference = StringField("Booking reference", [Length(max=60, message="At most 60 characters.")])
     payer = Choices("Paid by", PAYERS)
@@ -110,8 +110,7 @@ class LegForm(VersionedForm):
 
     def opened(self) -> tuple[int, int]:
         """Return the versions of leg and booking this form was opened on."""
-        booking = str(self.booking_version.data)
-        return self.opened_version(), int(booking) if booking.isdecimal() else 0
+        return self.opened_version(), self.opened_version("booking_version")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Fill in what a known airport code says, then judge each field and all together."""

@@ -1,9 +1,11 @@
 """Itineraries, codes, impossible legs and what an edit does to a status."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from logistics.travel.documents import Journey, itinerary_pdf
 from logistics.travel.forms import find_airport
@@ -143,7 +145,15 @@ def test_printed_itinerary_is_the_same_twice() -> None:
 
 def test_printed_itinerary_takes_any_text() -> None:
     hostile = a_leg(
-        details={"notes": '<b>=1+1</b> <img src="file:///etc/passwd"> ' + "سارا " * 200}
+        details={"baggage": '<b>=1+1</b> <img src="file:///etc/passwd"> ' + "سارا " * 200}
     )
 
     assert itinerary_pdf(journey(hostile)).content.endswith(b"%%EOF\n")
+
+
+def test_printed_itinerary_leaves_out_what_the_office_notes() -> None:
+    noted = a_leg(details={"baggage": "1 bag", "notes": "Told the same day by Jasna."})
+
+    pages = PdfReader(BytesIO(itinerary_pdf(journey(noted)).content)).pages
+    text = " ".join(page.extract_text() for page in pages)
+    assert ("1 bag" in text, "Jasna" in text) == (True, False)
