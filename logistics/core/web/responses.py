@@ -6,7 +6,10 @@ from io import BytesIO
 from flask import Response, flash, send_file
 
 from logistics.core.documents.document import Document
-from logistics.core.findings import Finding
+from logistics.core.findings import Finding, Severity
+
+# What was saved is saved: a finding never reads as if it was not done.
+_CATEGORIES = {Severity.ERROR: "problem", Severity.WARNING: "check", Severity.INFO: "info"}
 
 
 def send_document(document: Document) -> Response:
@@ -26,4 +29,4 @@ def send_document(document: Document) -> Response:
 def flash_findings(findings: Iterable[Finding]) -> None:
     """Show what a change now conflicts with, on the next page."""
     for finding in findings:
-        flash(finding.message, "danger" if finding.severity == "error" else finding.severity)
+        flash(finding.message, _CATEGORIES[finding.severity])
