@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     Playwright,
+    StorageState,
     ViewportSize,
     sync_playwright,
 )
@@ -127,14 +129,40 @@ def _host(url: str) -> str:
     return url.split("/")[2]
 
 
+@pytest.fixture(scope="session")
+def signed_in(site: Site, browser: Browser) -> Callable[..., StorageState]:
+    """Return a function (role, code=None) that signs in once and gives the browser's state."""
+
+    @cache
+    def state(role: str, code: str | None = None) -> StorageState:
+        context = browser.new_context(viewport=DESK)
+        Visitor(site, context).sign_in(role, code)
+        held = context.storage_state()
+        context.close()
+        return held
+
+    return state
+
+
 @pytest.fixture
 def visitor(site: Site, browser: Browser) -> Iterator[Any]:
-    """Return a function (viewport, javascript=True) that gives a new visitor."""
+    """Return a function (viewport, javascript=True, state=None) that gives a new visitor.
+
+    `state` is what the browser of somebody who signed in before holds: their cookies.
+    """
     contexts: list[BrowserContext] = []
 
-    def arrive(viewport: ViewportSize = PHONE, *, javascript: bool = True) -> Visitor:
+    def arrive(
+        viewport: ViewportSize = PHONE,
+        *,
+        javascript: bool = True,
+        state: StorageState | None = None,
+    ) -> Visitor:
         context = browser.new_context(
-            viewport=viewport, java_script_enabled=javascript, accept_downloads=True
+            viewport=viewport,
+            java_script_enabled=javascript,
+            accept_downloads=True,
+            storage_state=state,
         )
         contexts.append(context)
         return Visitor(site, context)

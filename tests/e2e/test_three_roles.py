@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from icalendar import Calendar
+from playwright.sync_api import StorageState
 from pypdf import PdfReader
 
 from logistics.demo.service import DATA
@@ -106,10 +107,13 @@ def test_coordinator_sees_what_is_missing(site: Site, visitor: Arrive) -> None:
 )
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_staff_page_fits_the_screen_and_is_accessible(
-    certified: Site, visitor: Arrive, viewport: dict[str, int], path: str
+    certified: Site,
+    visitor: Arrive,
+    signed_in: Callable[..., StorageState],
+    viewport: dict[str, int],
+    path: str,
 ) -> None:
-    office = visitor(viewport)
-    office.sign_in("coordinator")
+    office = visitor(viewport, state=signed_in("coordinator"))
     office.open(f"/t/borders-2026/{path}")
 
     assert (office.sideways(), office.violations(), office.complaints) == (0, [], [])
@@ -117,10 +121,9 @@ def test_staff_page_fits_the_screen_and_is_accessible(
 
 @pytest.mark.parametrize("path", ["/me/", "/me/agenda", "/me/calendar"])
 def test_own_page_fits_a_phone_and_is_accessible(
-    certified: Site, visitor: Arrive, path: str
+    certified: Site, visitor: Arrive, signed_in: Callable[..., StorageState], path: str
 ) -> None:
-    somebody = visitor(PHONE)
-    somebody.sign_in("participant", "P25")
+    somebody = visitor(PHONE, state=signed_in("participant", "P25"))
     somebody.open(path)
 
     assert (somebody.sideways(), somebody.violations(), somebody.complaints) == (0, [], [])
