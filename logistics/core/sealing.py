@@ -6,6 +6,7 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
@@ -72,21 +73,39 @@ class KeyRing:
 
 
 def create_key_ring(path: Path) -> None:
-    """Write a new key ring with mode 0600, unless there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a new key ring with mode 0600, unless there is one; raise NoKeyRing if it cannot be."""
+    if path.exists():
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_whole(path, json.dumps(_new_ring()))
+    except OSError as error:
+        raise NoKeyRing(f"{path} cannot be made: {error.strerror}.") from None
+
+
+def _new_ring() -> dict[str, Any]:
     kid = "k1"
-    ring = {
+    return {
         "current": kid,
         "keys": {kid: _encoded(secrets.token_bytes(32))},
         "index_key": _encoded(secrets.token_bytes(32)),
         "cookie_key": _encoded(secrets.token_bytes(32)),
     }
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Let a file appear complete or not at all; one that another process made first stays."""
+    draft = path.with_name(f".{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w") as file:
-        json.dump(ring, file)
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 def load_key_ring(path: Path) -> KeyRing:

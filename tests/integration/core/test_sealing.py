@@ -1,5 +1,6 @@
 """Sealing: what is stored says nothing, and opens in its own row only."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -137,6 +138,27 @@ def test_key_ring_is_never_replaced(tmp_path: Path) -> None:
     create_key_ring(path)
 
     assert path.read_bytes() == first
+
+
+def test_key_ring_made_by_several_at_once_is_one_and_never_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "ring.json"
+
+    def start(_: int) -> bytes:
+        create_key_ring(path)
+        return load_key_ring(path).cookie_key
+
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            assert len(set(pool.map(start, range(8)))) == 1
+            assert [file.name for file in path.parent.iterdir()] == ["ring.json"]
+            path.unlink()
+
+
+def test_key_ring_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(NoKeyRing, match=r"file/keys/ring\.json cannot be made: Not a directory\."):
+        create_key_ring(tmp_path / "file" / "keys" / "ring.json")
 
 
 def test_blind_index_depends_on_its_own_key(app: Flask) -> None:
