@@ -33,6 +33,10 @@ def link(role: str, slug: str | None, code: str | None) -> None:
     wanted = Role(role)
     if wanted not in OFFICE_ROLES and not (slug and code):
         raise click.UsageError(f"A {wanted} needs --training and --person.")
+    if wanted in OFFICE_ROLES and code:
+        raise click.UsageError(f"{code} would become the {wanted}: leave --person out.")
+    if slug:
+        get_training(slug)
     click.echo(sign_in_link(wanted, slug=slug, code=code))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from logistics.calendars import queries, service
-from logistics.cli.running import command, progress
+from logistics.cli.running import command, progress, write_file
 from logistics.core.errors import DomainError
 from logistics.roster.queries import people_who_take_part
 from logistics.roster.rules import Person
@@ -40,12 +40,3 @@ def chosen_people(training: Training, code: str | None) -> list[Person]:
     if not found:
         raise DomainError(f"Nobody with the code {code} takes part in this training.")
     return found
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write one file, making its folder; raise DomainError with a sentence where that fails."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise DomainError(f"{path} cannot be written: {error.strerror}.") from None

@@ -10,7 +10,7 @@ from logistics.certificates import queries, service
 from logistics.certificates.documents import certificate_pdf
 from logistics.certificates.rules import RegisterState
 from logistics.certificates.service import Issued
-from logistics.cli.running import command, echo_json, progress
+from logistics.cli.running import command, echo_json, progress, write_file
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.periods import day_text
@@ -56,9 +56,8 @@ def export(slug: str, folder: Path) -> None:
         click.echo(f"Changed since they were issued: {', '.join(changed)}.", err=True)
     base_url = current_app.config["BASE_URL"]
     certificates = queries.printed_of(training, lines, base_url=base_url)
-    folder.mkdir(parents=True, exist_ok=True)
     for code, certificate in progress(certificates, "Certificates"):
-        (folder / f"{code}.pdf").write_bytes(certificate_pdf(certificate).content)
+        write_file(folder / f"{code}.pdf", certificate_pdf(certificate).content)
     count = len(certificates)
     click.echo(f"{count} certificate{'' if count == 1 else 's'} written to {folder}.")
 

@@ -6,8 +6,8 @@ import click
 
 from logistics.calendars import queries as calendars
 from logistics.calendars.service import calendar_document
-from logistics.cli.calendars import FOLDER, chosen_people, write_file
-from logistics.cli.running import command, progress
+from logistics.cli.calendars import FOLDER, chosen_people
+from logistics.cli.running import command, progress, write_file
 from logistics.materials import queries
 from logistics.materials.service import PackBuilder
 from logistics.trainings.queries import get_training

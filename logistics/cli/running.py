@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -51,6 +52,15 @@ def prepare_home() -> None:
 def echo_json(data: Any) -> None:
     """Print data for other programs."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file, making its folder; raise DomainError with a sentence where that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise DomainError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def progress(items: list[Any], label: str) -> Any:
