@@ -66,7 +66,7 @@ def board_of(facts: Facts, *, at: datetime) -> Board:
         directory=directory_of(facts),
         past_dates=tuple(day for day, standing in standings if standing is Standing.PAST),
         dates=tuple(pair for pair in standings if pair[1] in ahead),
-        late_start=late_start_notice(facts.training),
+        late_start=late_start_notice(facts.training, today=today),
     )
 
 
