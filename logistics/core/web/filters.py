@@ -1,5 +1,6 @@
 """How pages write days, times, lengths and places."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,5 +36,6 @@ def at_zone(moment: datetime, zone: str) -> datetime:
 
 
 def words(code: str) -> str:
-    """Return a code such as `own_car` as words."""
-    return asterisked(code.replace("_", " "))
+    """Return a code such as `own_car` as words; `kosovo_id_card` is "Kosovo* ID card"."""
+    text = re.sub(r"\bid\b", "ID", code.replace("_", " "))
+    return asterisked(re.sub(r"\bkosovo\b", "Kosovo", text))

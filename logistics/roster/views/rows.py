@@ -7,6 +7,7 @@ from uuid import UUID
 
 from logistics.core.periods import day_text
 from logistics.core.text import TERRITORIES, asterisked
+from logistics.core.web.filters import words
 from logistics.roster.rules import (
     EmergencyContact,
     Kind,
@@ -31,6 +32,14 @@ _LIST = {
     "initials": "Initials",
     "code_only": "Code only",
     "not_listed": "Not listed",
+}
+
+
+_ENTRY = {
+    "administrative_crossing_id_card": "ID card, at an administrative crossing",
+    "national": "Own country, no entry rule",
+    "visa_free_90_180": "Visa-free, 90 days in any 180",
+    "visa_free_biometric": "Visa-free with a biometric passport",
 }
 
 
@@ -125,7 +134,7 @@ def document_of(document: TravelDocument) -> Pairs:
     """Sum the travel document up; its number is not kept."""
     expires = document.expires_on
     return [
-        ("Document", document.document_type),
+        ("Document", _words(document.document_type)),
         ("Issued by", TERRITORIES.get(document.issuer, document.issuer)),
         ("Valid until", f"{day_text(expires)} {expires.year}" if expires else ""),
         ("Entry", _words(document.entry_requirement)),
@@ -172,6 +181,6 @@ def _departs(details: PersonDetails) -> str:
 
 
 def _words(code: str) -> str:
-    """Write a code of the file as words; with its capital, by which Kosovo is found."""
-    text = code.replace("_", " ")
+    """Write a code of the file as a phrase with its capital."""
+    text = _ENTRY.get(code) or words(code)
     return text[:1].upper() + text[1:]
