@@ -196,13 +196,23 @@ def _one_of(cells: Cells, column: str, values: Collection[str]) -> str:
     return text
 
 
+def _are_read(cells: Cells, *columns: str) -> bool:
+    """Say whether these cells of the row were understood: a day that was not is refused once."""
+    return not any(bad.line == cells.line and bad.column in columns for bad in cells.errors)
+
+
 def _stay(cells: Cells, code: str) -> StayRequest:
     check_in = cells.date("check_in", required=False)
     check_out = cells.date("check_out", required=False)
     if (check_in is None) != (check_out is None):
         empty = "check_in" if check_in is None else "check_out"
         cells.refuse(empty, "is empty: a stay needs both days")
-    elif check_in and check_out and check_out <= check_in:
+    elif (
+        check_in
+        and check_out
+        and check_out <= check_in
+        and _are_read(cells, "check_in", "check_out")
+    ):
         cells.refuse("check_out", f"{check_out} is not after the check-in on {check_in}")
     return StayRequest(
         code=code,

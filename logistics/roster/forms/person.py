@@ -76,7 +76,7 @@ class PersonForm(VersionedForm):
         try:
             field.data = read_email(field.data) if field.data else ""
         except ValueError:
-            raise ValidationError("This is not an e-mail address: name@example.org.") from None
+            raise ValidationError("Write an e-mail address such as name@example.org.") from None
 
     def to_edit(self) -> PersonEdit:
         """Return what was entered."""

@@ -25,7 +25,7 @@ class WallTime(DateTimeLocalField):  # type: ignore[misc]
     """A day and a wall time without a zone: 2026-04-21T15:40."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        needed = [InputRequired("Write day and time, such as 2026-04-21T15:40.")]
+        needed = [InputRequired("Give the day and the time, such as 2026-04-21 15:40.")]
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
         super().__init__(label, needed, format=formats, **options)
 
@@ -34,7 +34,7 @@ class WallTime(DateTimeLocalField):  # type: ignore[misc]
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("Write day and time, such as 2026-04-21T15:40.") from None
+            raise ValueError("Give the day and the time, such as 2026-04-21 15:40.") from None
 
 
 class Day(DateField):  # type: ignore[misc]

@@ -253,7 +253,7 @@ def test_edit_shows_both_values_when_somebody_was_faster(
     ("changes", "sentence"),
     [
         ({"given_name": "", "family_name": " "}, "Enter a family name or a given name."),
-        ({"email": "nobody"}, "This is not an e-mail address: name@example.org."),
+        ({"email": "nobody"}, "Write an e-mail address such as name@example.org."),
         ({"phone": "1" * 201}, "At most 200 characters."),
         ({"state": "replaced"}, None),
         ({"state": "selected"}, "From confirmed it goes to: withdrawn, replaced, invited."),

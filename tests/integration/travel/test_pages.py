@@ -236,7 +236,7 @@ def test_text_of_people_is_shown_as_itself(sample: Training, client_for: SignIn)
             "happens twice: clocks go back",
             id="hour that comes twice",
         ),
-        pytest.param({"depart_local": "soon"}, "depart_local", "Write day and time", id="no time"),
+        pytest.param({"depart_local": "soon"}, "depart_local", "Give the day and the time", id="no time"),
         pytest.param(
             {"depart_tz": "Tbilisi"}, "depart_tz", "Choose the time zone of the place", id="zone"
         ),
