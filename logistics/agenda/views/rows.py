@@ -114,7 +114,7 @@ class RowWriter:
         lead = "" if content.lead == TEAM else self.names.get(content.lead, content.lead)
         parts = (
             "team only" if is_team else "",
-            theme.name,
+            theme.name if theme.style != "tx" else "",  # said of everything else, it says nothing
             lead,
             ", ".join(content.spaces),
         )
