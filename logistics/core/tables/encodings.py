@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16-be"),
 )
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # Excel and OpenDocument, and older Excel
 _SHIFTED_ASCII = re.compile(rb"\x1b(\$|\([BIJ])")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _LOOKED_AT = 16  # the header's first letters, which are ASCII in every file we know
@@ -21,6 +22,7 @@ _LOOKED_AT = 16  # the header's first letters, which are ASCII in every file we 
 
 def decode(content: bytes) -> tuple[str, str]:
     """Give the text and the name of its encoding; raises TableRefused, nothing else."""
+    _refuse_workbook(content)
     for mark, name, codec in _MARKS:
         if content.startswith(mark):
             return _decode_marked(content[len(mark) :], name, codec), name
@@ -33,6 +35,11 @@ def decode(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         _refuse_broken_utf8(content)
     return decode_codepage(content)
+
+
+def _refuse_workbook(content: bytes) -> None:
+    if content.startswith(_WORKBOOKS):
+        raise refused("this is a workbook, not a CSV file: save its sheet as CSV and try again")
 
 
 def _decode_marked(content: bytes, name: str, codec: str) -> str:

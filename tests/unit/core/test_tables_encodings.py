@@ -238,3 +238,14 @@ def test_read_table_names_the_cell_that_lost_a_letter_before() -> None:
     assert reason("code,name\nP01,\ufffdari\ufffd\n".encode()) == (
         "line 2, name: '\ufffdari\ufffd' has lost a letter (\ufffd)."
     )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04\x14\x00\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00"],
+    ids=["Excel or OpenDocument", "older Excel"],
+)
+def test_workbook_is_named(content: bytes) -> None:
+    assert reason(content) == (
+        "This is a workbook, not a CSV file: save its sheet as CSV and try again."
+    )
