@@ -25,13 +25,17 @@ class NameUse(StrEnum):
 
 
 def name_for(details: PersonDetails, use: NameUse) -> str:
-    """Return the name to show for one use; an empty one falls back to the given name."""
+    """Return the name to show for one use; an empty one falls back to the name in use.
+
+    Badge and roll are read by everybody: a family name stands there only if there is no other.
+    """
+    short = details.badge_name or details.given_name
     full = f"{details.given_name} {details.family_name}".strip()
     chosen = {
         NameUse.HOTEL: details.legal_name,
         NameUse.TICKET: details.ticket_name,
-        NameUse.BADGE: details.badge_name,
-        NameUse.ROLL: details.badge_name,
+        NameUse.BADGE: short,
+        NameUse.ROLL: short,
         NameUse.CERTIFICATE: details.certificate_name,
         NameUse.OFFICE: full,
     }[use]

@@ -43,6 +43,21 @@ def test_name_for_falls_back_where_a_name_is_not_known(details: PersonDetails, n
     assert name_for(details, NameUse.CERTIFICATE) == name
 
 
+@pytest.mark.parametrize("use", [NameUse.BADGE, NameUse.ROLL])
+@pytest.mark.parametrize(
+    ("details", "name"),
+    [
+        (PersonDetails(given_name="Anica", family_name="Ilić"), "Anica"),
+        (PersonDetails(family_name="Ilić"), "Ilić"),
+    ],
+    ids=["given name", "nothing else"],
+)
+def test_name_for_keeps_the_family_name_off_badge_and_roll(
+    use: NameUse, details: PersonDetails, name: str
+) -> None:
+    assert name_for(details, use) == name
+
+
 def test_sorted_people_go_by_family_name_in_the_alphabet_people_expect() -> None:
     people = [
         a_person(f"P{place:02}", family_name=family, given_name=given)
