@@ -102,7 +102,7 @@ class RowWriter:
             ends=clock_text(ends),
             iso=starts.isoformat(timespec="minutes"),
             style=theme.style,
-            theme=asterisked(theme.name),
+            theme=asterisked(theme.name) if theme.style != "tx" else "",
             sub=" · ".join(filter(None, (asterisked(", ".join(content.spaces)), leads))),
             is_team=content.visibility is Visibility.TEAM,
             is_light=content.kind in PAUSES,
