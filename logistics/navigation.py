@@ -1,9 +1,9 @@
 """The menus: what each role finds on staff pages and on their own."""
 
-from flask import request, url_for
+from flask import g, request, url_for
 
-from logistics.access.guard import current_actor, find_current_actor
-from logistics.access.policy import Permission
+from logistics.access.guard import current_actor
+from logistics.access.policy import Actor, Permission
 
 Entry = tuple[str, str, bool]  # label, address, is the current page
 
@@ -47,7 +47,8 @@ def me_nav() -> list[Entry]:
 
 def who() -> dict[str, str]:
     """Say to every template as what somebody is signed in; never by name."""
-    actor = find_current_actor()
+    # Only what the guard found already: an error page must not need the database.
+    actor: Actor | None = g.get("actor")
     return {"who": actor.role.capitalize()} if actor else {}
 
 

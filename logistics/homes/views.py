@@ -1,12 +1,14 @@
-"""The first page after signing in, by role."""
+"""The first page after signing in, by role, and what programs ask of the whole site."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission, Role
 from logistics.certificates.queries import find_certificate
 from logistics.core.clock import now
+from logistics.core.db import change_number
 from logistics.core.web.kept_pages import kept_page
 from logistics.homes import queries, rules
 from logistics.roster.queries import get_own_place, trainings_visible_to
@@ -74,3 +76,28 @@ def _own_things(person: Person, training: Training) -> dict[str, object]:
         "is_on": rules.comes_first(days, training, at),
         "certificate": find_certificate(person.id),
     }
+
+
+@bp.get("/healthz")
+@requires(Permission.PUBLIC)
+def healthz() -> ResponseReturnValue:
+    """Tell a watching program whether the app reaches its database; no more than that."""
+    try:
+        change_number()
+    except SQLAlchemyError:
+        return Response("unavailable\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/robots.txt")
+@requires(Permission.PUBLIC)
+def robots() -> ResponseReturnValue:
+    """Ask every robot to stay away."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@bp.get("/favicon.ico")
+@requires(Permission.PUBLIC)
+def favicon() -> ResponseReturnValue:
+    """Lead browsers that ask for the old address to the mark of the pages."""
+    return redirect(url_for("static", filename="img/mark.svg"), code=301)

@@ -1,5 +1,6 @@
 """Error pages: a kind sentence and a request id, never what went wrong inside."""
 
+import errno
 import logging
 import secrets
 import traceback
@@ -30,6 +31,10 @@ SENTENCES = {
     503: ("Very busy at the moment", "Wait a few seconds and try once more."),
     507: ("The disk is full", "Nothing was saved. Tell the administrator."),
 }
+# What SQLite and PostgreSQL say, and the file system.
+_FULL = ("disk is full", "No space left")
+_BUSY = ("locked", "busy", "deadlock detected", "lock timeout")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -38,6 +43,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(OSError, _file_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -59,11 +65,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _database_error(error: OperationalError) -> ResponseReturnValue:
     text = str(error.orig)
-    if "full" in text:
+    if any(words in text for words in _FULL):
         return _page(507)
-    if "locked" in text or "busy" in text:
+    if any(words in text for words in _BUSY):
         return _page(503)
     return _unexpected(error)
+
+
+def _file_error(error: OSError) -> ResponseReturnValue:
+    return _page(507) if error.errno in _NO_ROOM else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
