@@ -113,10 +113,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, keep: bool = True) -> Iterator[None]:
     """Run one use case and commit it: the only commit in the package.
 
     What was read before is read again inside, so that a decision never rests on an old snapshot.
+    Without `keep` it is a rehearsal: everything is done, and nothing of it stays.
     """
     session = db.session
     session.rollback()
@@ -125,9 +126,12 @@ def transaction() -> Iterator[None]:
     try:
         yield
         session.flush()
-        if connection.info.pop("wrote", False):
+        if keep and connection.info.pop("wrote", False):
             connection.execute(COUNT_UP)
-        session.commit()
+        if keep:
+            session.commit()
+        else:
+            session.rollback()
     except BaseException:
         session.rollback()
         raise

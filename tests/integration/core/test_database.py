@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from logistics.access.models import Account, SignInLink
 from logistics.access.policy import Role
-from logistics.core.db import db, transaction
+from logistics.core.db import change_number, db, transaction
 
 NOON = datetime(2026, 4, 22, 12, 0, tzinfo=UTC)
 
@@ -51,6 +51,17 @@ def test_transaction_keeps_nothing_of_a_use_case_that_failed(any_app: Flask) -> 
         raise ZeroDivisionError
 
     assert db.session.scalars(select(Account)).all() == []
+
+
+def test_rehearsed_transaction_keeps_nothing_and_counts_no_change(any_app: Flask) -> None:
+    before = change_number()
+    with transaction(keep=False):
+        db.session.add(an_account())
+        db.session.flush()
+        assert len(db.session.scalars(select(Account)).all()) == 1
+
+    assert db.session.scalars(select(Account)).all() == []
+    assert change_number() == before
 
 
 def test_transaction_reads_again_what_was_read_before(any_app: Flask) -> None:
