@@ -27,7 +27,7 @@ _OWN_COLUMNS = tuple(
 
 
 @dataclass(frozen=True)
-class ImportPlan:
+class _Plan:
     """Which rows of a file are new, and which change an item that is there."""
 
     new: tuple[ItemRow, ...] = ()
@@ -49,27 +49,10 @@ class _Ids:
     spaces: Mapping[str, UUID]
 
 
-def plan_import(training: Training, rows: Collection[ItemRow]) -> ImportPlan:
-    """Say what `import_items` would do; a cancelled item that the file names stands again."""
-    stored = {item.code: item for item in queries.items_of(training.id, with_cancelled=True)}
-    notes = queries.team_notes_by_item(training.id)
-    new, changed, unchanged = [], [], 0
-    for row in rows:
-        item = stored.get(row.code)
-        if item is None:
-            new.append(row)
-        elif item.stands and (item.content, notes[item.id]) == (row.content, row.notes):
-            unchanged += 1
-        else:
-            changed.append(row)
-    misstated = tuple(row.line for row in rows if row.is_misstated)
-    return ImportPlan(tuple(new), tuple(changed), unchanged, misstated)
-
-
 def import_items(training: Training, rows: Collection[ItemRow], *, at: datetime) -> ImportReport:
     """Bring the agenda to what the rows say, by code; items that no row names stay as they are."""
     _one_at_a_time(training)
-    plan = plan_import(training, rows)
+    plan = _plan(training, rows)
     ids = _ids_of(training)
     for row in plan.new:
         _add(training, row, ids=ids, at=at)
@@ -147,6 +130,23 @@ def agenda_document(
 ) -> Document:
     """Return the agenda as one part of a larger document, which numbers the pages itself."""
     return agenda_pdf(training, items, themes, audience=audience, numbered=False)
+
+
+def _plan(training: Training, rows: Collection[ItemRow]) -> _Plan:
+    """Tell new and changed rows; a cancelled item that the file names stands again."""
+    stored = {item.code: item for item in queries.items_of(training.id, with_cancelled=True)}
+    notes = queries.team_notes_by_item(training.id)
+    new, changed, unchanged = [], [], 0
+    for row in rows:
+        item = stored.get(row.code)
+        if item is None:
+            new.append(row)
+        elif item.stands and (item.content, notes[item.id]) == (row.content, row.notes):
+            unchanged += 1
+        else:
+            changed.append(row)
+    misstated = tuple(row.line for row in rows if row.is_misstated)
+    return _Plan(tuple(new), tuple(changed), unchanged, misstated)
 
 
 def _require_possible(content: ItemContent) -> None:

@@ -70,12 +70,6 @@ def import_marks(
     return _write(changes, rows, at=at, by=by, total=len(marks))
 
 
-def check_marks(training: Training, marks: Sequence[MarkRow]) -> ImportReport:
-    """Say what `import_marks` would do, and write nothing; raise TableRefused as it would."""
-    rows, changes = _plan(training, marks)
-    return _report(changes, rows, total=len(marks))
-
-
 def lock_day(training: Training, day: date, *, at: datetime, by: UUID | None = None) -> bool:
     """Close the marks of a day; return False if they were closed already."""
     _hold(training)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,15 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
-from logistics.agenda.queries import items_of
 from logistics.attendance import queries, service
 from logistics.attendance.forms import (
-    MarksFileForm,
     Roll,
     RollForm,
     UnlockForm,
     opened_roll,
-    read_marks,
+    read_marks_for,
     read_roll,
 )
 from logistics.attendance.rules import SessionRoll, called, day_of_number, find_session, overview
@@ -25,7 +24,8 @@ from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError, NotFound, StaleSave, Taken
 from logistics.core.periods import day_text
-from logistics.core.tables import ImportReport, RowError, TableRefused
+from logistics.core.tables import ImportReport
+from logistics.core.web.imports import take_file
 from logistics.roster.queries import people_of
 from logistics.roster.rules import NameUse
 from logistics.trainings.rules import Training
@@ -101,20 +101,15 @@ def unlock(training: Training, number: str) -> ResponseReturnValue:
 
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Permission.ATTENDANCE_LOCK)
-def upload(training: Training) -> ResponseReturnValue:
-    """Check a file of marks, or bring it in."""
-    form = MarksFileForm()
-    if not form.validate_on_submit():
-        return _upload_page(training, form), 422 if form.errors else 200
-    try:
-        with transaction():
-            report = _take(training, form.file.data.read(), check_only=_is_check())
-    except TableRefused as refused:
-        return _upload_page(training, form, errors=refused.errors), refused.status
-    if _is_check():
-        return _upload_page(training, form, report=report)
-    flash(report.text(), "success")
-    return redirect(url_for(".index", slug=training.slug), code=303)
+def import_file(training: Training) -> ResponseReturnValue:
+    """Take a file of marks: all of it, or none with every reason."""
+    return take_file(
+        training,
+        "attendance/import.html",
+        read=partial(read_marks_for, training),
+        store=partial(service.import_marks, training, at=now(), by=current_actor().account_id),
+        back=url_for(".index", slug=training.slug),
+    )
 
 
 def _session(training: Training, item_id: UUID) -> SessionRoll:
@@ -175,35 +170,3 @@ def _unlock(training: Training, day: date, *, reason: str) -> None:
         account_id = current_actor().account_id
         service.unlock_day(training, day, reason=reason, at=now(), by=account_id)
     flash(f"{day_text(day)} is open again. Lock it when you are done.", "success")
-
-
-def _is_check() -> bool:
-    return request.form.get("action") == "check"
-
-
-def _take(training: Training, content: bytes, *, check_only: bool) -> ImportReport:
-    rows = read_marks(
-        content,
-        person_codes={person.code: person.holds_place for person in people_of(training.id)},
-        items=items_of(training.id),
-    )
-    if check_only:
-        return service.check_marks(training, rows)
-    return service.import_marks(training, rows, at=now(), by=current_actor().account_id)
-
-
-def _upload_page(
-    training: Training,
-    form: MarksFileForm,
-    *,
-    errors: tuple[RowError, ...] = (),
-    report: ImportReport | None = None,
-) -> str:
-    return render_template(
-        "attendance/upload.html",
-        training=training,
-        form=form,
-        errors=errors,
-        report=report,
-        checked=_is_check(),
-    )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from logistics.agenda import queries, service
-from logistics.agenda.forms import read_agenda
+from logistics.agenda import service
+from logistics.agenda.forms import read_agenda_for
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
-from logistics.trainings.queries import get_training, spaces_of, themes_of
+from logistics.trainings.queries import get_training
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -23,16 +23,7 @@ group = click.Group("agenda", help="Bring the agenda in.")
 def import_file(slug: str, file: Path, dry_run: bool) -> None:
     """Import the agenda of the training SLUG from the CSV file FILE, all of it or nothing."""
     training = get_training(slug)
-    rows = read_agenda(
-        file.read_bytes(),
-        training=training,
-        trainer_codes=queries.trainer_ids(training.id),
-        themes=[theme.code for theme in themes_of(training.id)],
-        spaces=[space.name for space in spaces_of(training.id)],
-    )
-    if dry_run:
-        click.echo(f"Dry run: {service.plan_import(training, rows).report.text()}")
-        return
-    with transaction():
+    rows = read_agenda_for(training, file.read_bytes())
+    with transaction(keep=not dry_run):
         report = service.import_items(training, rows, at=now())
-    click.echo(report.text())
+    click.echo(f"Dry run: {report.text()}" if dry_run else report.text())

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import click
 
-from logistics.agenda.queries import items_of
 from logistics.attendance import service
-from logistics.attendance.forms import read_marks
+from logistics.attendance.forms import read_marks_for
 from logistics.attendance.rules import day_of_number
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.periods import day_text, days
-from logistics.roster.queries import people_of
 from logistics.trainings.queries import get_training
 from logistics.trainings.rules import Training
 
@@ -30,17 +28,10 @@ def import_(slug: str, file: Path, dry_run: bool) -> None:
     Columns: code, item_id, status, minutes (late, or missed at the end).
     """
     training = get_training(slug)
-    rows = read_marks(
-        file.read_bytes(),
-        person_codes={person.code: person.holds_place for person in people_of(training.id)},
-        items=items_of(training.id),
-    )
-    if dry_run:
-        click.echo(f"Nothing was written. {service.check_marks(training, rows).text()}")
-        return
-    with transaction():
+    rows = read_marks_for(training, file.read_bytes())
+    with transaction(keep=not dry_run):
         report = service.import_marks(training, rows, at=now())
-    click.echo(report.text())
+    click.echo(f"Nothing was written. {report.text()}" if dry_run else report.text())
 
 
 @command(group, "lock")

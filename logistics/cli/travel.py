@@ -7,10 +7,9 @@ import click
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
-from logistics.roster.queries import people_of
 from logistics.trainings.queries import get_training
 from logistics.travel import service
-from logistics.travel.forms import read_legs
+from logistics.travel.forms import read_legs_for
 
 group = click.Group("travel", help="Bring journeys in.")
 
@@ -22,11 +21,7 @@ group = click.Group("travel", help="Bring journeys in.")
 def import_(slug: str, file: Path, dry_run: bool) -> None:
     """Bring a CSV file of legs into the training SLUG: all of it, or nothing."""
     training = get_training(slug)
-    codes = {person.code: person.id for person in people_of(training.id)}
-    rows = read_legs(file.read_bytes(), person_codes=codes)
-    if dry_run:
-        click.echo(f"Nothing was written. {service.plan_legs(training, rows).report.text()}")
-        return
-    with transaction():
+    rows = read_legs_for(training, file.read_bytes())
+    with transaction(keep=not dry_run):
         report = service.import_legs(training, rows, at=now())
-    click.echo(report.text())
+    click.echo(f"Nothing was written. {report.text()}" if dry_run else report.text())

@@ -7,20 +7,17 @@ from pathlib import Path
 from logistics.accommodation import service as accommodation
 from logistics.accommodation.forms import read_hotels
 from logistics.agenda import service as agenda
-from logistics.agenda.forms import read_agenda
+from logistics.agenda.forms import read_agenda_for
 from logistics.agenda.queries import items_of
 from logistics.materials import service as materials
 from logistics.materials.documents import worksheet_pdf
-from logistics.roster import service as roster
 from logistics.roster.forms import read_people
-from logistics.roster.queries import people_of
-from logistics.roster.rules import Kind
 from logistics.trainings import service as trainings
 from logistics.trainings.forms import read_training
-from logistics.trainings.queries import find_training, spaces_of, themes_of
+from logistics.trainings.queries import find_training
 from logistics.trainings.rules import Training
 from logistics.travel import service as travel
-from logistics.travel.forms import read_legs
+from logistics.travel.forms import read_legs_for
 
 DATA = Path(__file__).parent / "data"
 
@@ -81,8 +78,8 @@ def load_sample(*, at: datetime, slug: str = "") -> Training:
     for hotel in read_hotels(_file("training.toml")):
         accommodation.add_hotel(training, hotel)
     _load_people(training, at=at)
-    _load_journeys(training, at=at)
-    _load_agenda(training, at=at)
+    travel.import_legs(training, read_legs_for(training, _file("legs.csv")), at=at)
+    agenda.import_items(training, read_agenda_for(training, _file("agenda.csv")), at=at)
     return training
 
 
@@ -99,25 +96,7 @@ def load_handouts(training: Training, *, at: datetime) -> None:
 def _load_people(training: Training, *, at: datetime) -> None:
     for name in ("participants.csv", "trainers.csv"):
         table = read_people(_file(name))
-        roster.import_people(training, table, at=at)
-        requests = [row.stay for row in table.rows]
-        accommodation.arrange_stays(training, requests, at=at)
-
-
-def _load_journeys(training: Training, *, at: datetime) -> None:
-    codes = {person.code: person.id for person in people_of(training.id)}
-    travel.import_legs(training, read_legs(_file("legs.csv"), person_codes=codes), at=at)
-
-
-def _load_agenda(training: Training, *, at: datetime) -> None:
-    rows = read_agenda(
-        _file("agenda.csv"),
-        training=training,
-        trainer_codes=[p.code for p in people_of(training.id) if p.kind is Kind.TRAINER],
-        themes=[theme.code for theme in themes_of(training.id)],
-        spaces=[space.name for space in spaces_of(training.id)],
-    )
-    agenda.import_items(training, rows, at=at)
+        accommodation.import_people_and_stays(training, table, at=at)
 
 
 def _file(name: str) -> bytes:

@@ -10,13 +10,11 @@ from zoneinfo import ZoneInfo
 
 from logistics.agenda.rules import HalfDay, Item
 from logistics.attendance import service
-from logistics.attendance.forms import read_marks
-from logistics.attendance.queries import counted_items_of
+from logistics.attendance.forms import read_marks_for
 from logistics.attendance.rules import Mark, Record, Status
 from logistics.core.db import transaction
 from logistics.core.tables import ImportReport
 from logistics.demo.service import DATA
-from logistics.roster.queries import people_of
 from logistics.roster.rules import Person
 from logistics.trainings.rules import Training
 from tests.factories.agenda import an_item
@@ -81,12 +79,7 @@ def everybody_present(*exceptions: str, people: int = 25) -> bytes:
 def bring_in(training: Training, content: bytes, *, at: datetime = EVENING) -> ImportReport:
     """Import a file of marks."""
     with transaction():
-        rows = read_marks(
-            content,
-            person_codes={person.code: person.holds_place for person in people_of(training.id)},
-            items=counted_items_of(training.id),
-        )
-        return service.import_marks(training, rows, at=at)
+        return service.import_marks(training, read_marks_for(training, content), at=at)
 
 
 def lock_all(training: Training) -> None:

@@ -1,7 +1,7 @@
 """Input of the agenda: the table of a file, and the forms of the pages."""
 
-from logistics.agenda.forms.pages import CancelForm, ItemForm, MoveForm, StaleForm, UploadForm
-from logistics.agenda.forms.table import COLUMNS, read_agenda
+from logistics.agenda.forms.pages import CancelForm, ItemForm, MoveForm, StaleForm
+from logistics.agenda.forms.table import COLUMNS, read_agenda, read_agenda_for
 from logistics.agenda.rules import ItemRow
 
 __all__ = [
@@ -11,6 +11,6 @@ __all__ = [
     "ItemRow",
     "MoveForm",
     "StaleForm",
-    "UploadForm",
     "read_agenda",
+    "read_agenda_for",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -30,7 +29,7 @@ from logistics.agenda.rules import (
 from logistics.core.errors import DomainError
 from logistics.core.periods import ImpossibleTime, day_text, to_utc
 from logistics.core.text import asterisked
-from logistics.core.web.forms import Form, VersionedForm
+from logistics.core.web.forms import VersionedForm
 from logistics.trainings.rules import Space, Theme, Training
 
 _DAYS_AROUND = 2  # arrivals and departures stand in the agenda too
@@ -152,12 +151,6 @@ class ItemForm(MoveForm):
 
 class CancelForm(StaleForm):
     """One press of a button, on the version that was shown."""
-
-
-class UploadForm(Form):
-    """An agenda file."""
-
-    file = FileField("Agenda file (CSV)", [FileRequired("Choose a file.")])
 
 
 def _clock(local: datetime) -> time:

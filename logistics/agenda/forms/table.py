@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
+from logistics.agenda.queries import trainer_ids
 from logistics.agenda.rules import (
     TEAM,
     HalfDay,
@@ -17,6 +18,7 @@ from logistics.agenda.rules import (
 from logistics.core.periods import ImpossibleTime, day_text, to_utc
 from logistics.core.tables import Cells, RowReader, read_table, require_columns
 from logistics.core.tables.errors import quoted
+from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
 
 COLUMNS = (
@@ -62,6 +64,17 @@ def read_agenda(
     rows = tuple(_row(cells, known) for cells in reader)
     reader.raise_if_refused()
     return rows
+
+
+def read_agenda_for(training: Training, content: bytes) -> tuple[ItemRow, ...]:
+    """Read an agenda file that may name the trainers, themes and spaces `training` has now."""
+    return read_agenda(
+        content,
+        training=training,
+        trainer_codes=trainer_ids(training.id),
+        themes=[theme.code for theme in themes_of(training.id)],
+        spaces=[space.name for space in spaces_of(training.id)],
+    )
 
 
 def _row(cells: Cells, known: _Known) -> ItemRow:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from logistics.agenda.queries import items_of
 from logistics.agenda.rules import Item
 from logistics.attendance.rules import PARTIAL, MarkRow, Status
 from logistics.core.tables import Cells, RowReader, read_table, require_columns
 from logistics.core.tables.errors import quoted
+from logistics.roster.queries import people_of
+from logistics.trainings.rules import Training
 
 COLUMNS = ("code", "item_id", "status", "minutes")
 _LONGEST = 24 * 60  # for a session nobody knows, so that its minutes are not called wrong as well
@@ -27,6 +30,12 @@ def read_marks(
     rows = tuple(_row(cells, person_codes, by_code) for cells in reader)
     reader.raise_if_refused()
     return rows
+
+
+def read_marks_for(training: Training, content: bytes) -> tuple[MarkRow, ...]:
+    """Read a file of marks of the people and sessions that are in `training` now."""
+    holding = {person.code: person.holds_place for person in people_of(training.id)}
+    return read_marks(content, person_codes=holding, items=items_of(training.id))
 
 
 def _row(cells: Cells, person_codes: Mapping[str, bool], items: Mapping[str, Item]) -> MarkRow:

@@ -1,6 +1,5 @@
-"""The forms of a roll, of opening a day again, and of a file of marks."""
+"""The forms of a roll, and of opening a day again."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -21,9 +20,3 @@ class UnlockForm(Form):
             Length(max=1000, message="Keep it below 1,000 characters."),
         ],
     )
-
-
-class MarksFileForm(Form):
-    """A file of marks."""
-
-    file = FileField("File of marks (CSV)", validators=[FileRequired("Choose a file first.")])

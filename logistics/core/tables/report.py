@@ -23,6 +23,11 @@ class ImportReport:
         return self.new + self.changed + self.unchanged
 
     @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many rows of each sort, as (label, number)."""
+        return ("new", self.new), ("changed", self.changed), ("unchanged", self.unchanged)
+
+    @property
     def note(self) -> str:
         """Say which lines state another length than their times do; nothing if none does."""
         if not self.misstated:
@@ -36,15 +41,15 @@ class ImportReport:
 
     def text(self) -> str:
         """Say it in a sentence or two."""
-        return f"{self._counts()} {self.note}".rstrip()
+        return f"{self._said()} {self.note}".rstrip()
 
-    def _counts(self) -> str:
+    def _said(self) -> str:
         if not self.total:
             return "Nothing changed: the file has no rows."
         if self.unchanged == self.total:
             return f"Nothing changed: {_as_they_were(self.total)}."
         rows = "1 row" if self.total == 1 else f"{self.total} rows"
-        counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
+        counts = ", ".join(f"{number} {label}" for label, number in self.counts)
         return f"{rows} read: {counts}."
 
 

@@ -1,7 +1,7 @@
 """Changing the roster."""
 
 from logistics.roster.service.accounts import account_for
-from logistics.roster.service.imports import import_people, plan_people_import
+from logistics.roster.service.imports import import_people
 from logistics.roster.service.people import add_person, change_person
 
-__all__ = ["account_for", "add_person", "change_person", "import_people", "plan_people_import"]
+__all__ = ["account_for", "add_person", "change_person", "import_people"]

@@ -26,11 +26,6 @@ from logistics.trainings.rules import Training
 _EMPTY = (TravelDocument(), Needs(), EmergencyContact())
 
 
-def plan_people_import(training: Training, table: PeopleTable) -> ImportReport:
-    """Say what an import would do, changing nothing; raise TableRefused like the import itself."""
-    return report_of(planned_rows(table, queries.known_people_of(training.id)))
-
-
 def import_people(training: Training, table: PeopleTable, *, at: datetime) -> ImportReport:
     """Bring a file in, people told by their codes; raise TableRefused with all that cannot be.
 

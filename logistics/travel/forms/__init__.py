@@ -2,7 +2,7 @@
 
 from logistics.travel.forms.airports import find_airport
 from logistics.travel.forms.leg_form import LegForm
-from logistics.travel.forms.legs_file import COLUMNS, read_legs
-from logistics.travel.forms.pages import LegStepForm, UploadForm
+from logistics.travel.forms.legs_file import COLUMNS, read_legs, read_legs_for
+from logistics.travel.forms.pages import LegStepForm
 
-__all__ = ["COLUMNS", "LegForm", "LegStepForm", "UploadForm", "find_airport", "read_legs"]
+__all__ = ["COLUMNS", "LegForm", "LegStepForm", "find_airport", "read_legs", "read_legs_for"]

@@ -9,6 +9,8 @@ from logistics.core.money import ImpossibleAmount, Money
 from logistics.core.periods import ImpossibleTime, to_utc
 from logistics.core.tables import Cells, RowReader, read_table, require_columns
 from logistics.core.tables.errors import quoted
+from logistics.roster.queries import people_of
+from logistics.trainings.rules import Training
 from logistics.travel.rules import (
     Direction,
     End,
@@ -51,6 +53,12 @@ def read_legs(content: bytes, *, person_codes: Mapping[str, UUID]) -> tuple[LegR
     rows = tuple(_row(cells, person_codes) for cells in reader)
     reader.raise_if_refused()
     return rows
+
+
+def read_legs_for(training: Training, content: bytes) -> tuple[LegRow, ...]:
+    """Read a file of legs of the people who are in `training` now."""
+    codes = {person.code: person.id for person in people_of(training.id)}
+    return read_legs(content, person_codes=codes)
 
 
 def _row(cells: Cells, person_codes: Mapping[str, UUID]) -> LegRow:

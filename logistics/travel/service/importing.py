@@ -16,19 +16,14 @@ from logistics.travel.service.locking import lock
 from logistics.travel.service.writing import drop_empty_bookings, write_leg
 
 
-def plan_legs(training: Training, rows: Sequence[LegRow]) -> ImportPlan:
-    """Say what an import of `rows` would write; its `report` is what a dry run prints."""
-    return plan_import(
+def import_legs(training: Training, rows: Sequence[LegRow], *, at: datetime) -> ImportReport:
+    """Write what differs; legs the file does not mention stay as they are."""
+    lock(training.id)
+    plan = plan_import(
         rows,
         legs=queries.legs_of_training(training.id),
         bookings=queries.bookings_of(training.id),
     )
-
-
-def import_legs(training: Training, rows: Sequence[LegRow], *, at: datetime) -> ImportReport:
-    """Write what differs; legs the file does not mention stay as they are."""
-    lock(training.id)
-    plan = plan_legs(training, rows)
     booking_ids = _write_bookings(training.id, plan)
     wanted = [leg for leg in plan.legs if leg.differs]
     stored = _models_of(training.id, wanted)

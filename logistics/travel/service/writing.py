@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, select
 
 from logistics.core.db import db
 from logistics.travel import models
@@ -29,13 +29,15 @@ def write_leg(row: models.Leg, draft: LegDraft, *, was: Leg | None, at: datetime
 
 
 def drop_empty_bookings(training_id: UUID) -> None:
-    """Delete the bookings no leg belongs to any more."""
-    db.session.execute(
-        delete(models.Booking).where(
-            models.Booking.training_id == training_id,
-            ~exists().where(models.Leg.booking_id == models.Booking.id),
+    """Delete the bookings no leg belongs to any more; where there are none, write nothing."""
+    table = models.Booking
+    empty = db.session.scalars(
+        select(table.id).where(
+            table.training_id == training_id, ~exists().where(models.Leg.booking_id == table.id)
         )
-    )
+    ).all()
+    if empty:
+        db.session.execute(delete(table).where(table.id.in_(empty)))
 
 
 def _shown(leg: Leg | LegDraft) -> tuple[Any, ...]:

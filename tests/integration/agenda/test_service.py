@@ -86,10 +86,12 @@ def test_import_of_a_changed_file_changes_those_items_only(staffed: Training) ->
     assert (after["A108"].sequence, after["A108"].version) == (0, 2)  # notes are in no calendar
 
 
-def test_planning_an_import_writes_nothing(staffed: Training) -> None:
-    plan = service.plan_import(staffed, read(SAMPLE.read_bytes(), training=staffed))
+def test_rehearsed_import_writes_nothing(staffed: Training) -> None:
+    with transaction(keep=False):
+        rows = read(SAMPLE.read_bytes(), training=staffed)
+        report = service.import_items(staffed, rows, at=LATER)
 
-    assert (plan.report, queries.items_of(staffed.id)) == (ImportReport(new=51), [])
+    assert (report, queries.items_of(staffed.id)) == (ImportReport(new=51), [])
 
 
 def test_import_brings_a_cancelled_item_back(staffed: Training) -> None:

@@ -256,7 +256,7 @@ def test_import_page_lists_what_is_wrong(
 def test_import_page_without_a_file_says_so(sample: Training, client_for: ClientFor) -> None:
     answer = client_for("coordinator").post_form(f"{BASE}/import", {"action": "import"})
 
-    assert (answer.status_code, "Choose a file first." in answer.text) == (422, True)
+    assert (answer.status_code, "Choose a file." in answer.text) == (422, True)
 
 
 def test_attendance_pages_need_few_queries_whatever_the_number_of_marks(

@@ -16,7 +16,7 @@ from logistics.roster import models
 from logistics.roster.forms import read_people
 from logistics.roster.queries import get_person_by_code, known_people_of, people_of
 from logistics.roster.rules import Kind, PersonEdit, State
-from logistics.roster.service import change_person, import_people, plan_people_import
+from logistics.roster.service import change_person, import_people
 from logistics.trainings.rules import Training
 from tests.factories.roster import people_csv, trainers_csv
 from tests.factories.sample import add_training
@@ -79,10 +79,11 @@ def test_import_of_the_same_file_writes_nothing(training: Training) -> None:
     assert everything() == before
 
 
-def test_plan_says_what_the_import_will_do_and_stores_nothing(training: Training) -> None:
+def test_rehearsed_import_says_what_it_would_do_and_stores_nothing(training: Training) -> None:
     table = read_people(people_csv({}, {"code": "P02", "email": ""}).encode())
 
-    assert plan_people_import(training, table) == ImportReport(new=2)
+    with transaction(keep=False):
+        assert import_people(training, table, at=LATER) == ImportReport(new=2)
     assert people_of(training.id) == []
 
 

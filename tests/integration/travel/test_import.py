@@ -1,6 +1,5 @@
 """A file of legs in the database."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,25 +7,19 @@ import pytest
 from flask import Flask
 
 from logistics.core.db import db, transaction
-from logistics.roster.queries import people_of
 from logistics.trainings.rules import Training
 from logistics.travel import models, service
-from logistics.travel.forms import read_legs
+from logistics.travel.forms import read_legs_for
 from logistics.travel.queries import bookings_of, legs_of_training
-from logistics.travel.rules import Leg, LegRow
+from logistics.travel.rules import Leg
 from tests.factories.travel import DATA, a_file, a_row, sample_rows
 
 LATER = datetime(2026, 4, 8, 9, 0, tzinfo=UTC)
 
 
-def rows_of(training: Training, content: bytes) -> Sequence[LegRow]:
-    codes = {person.code: person.id for person in people_of(training.id)}
-    return read_legs(content, person_codes=codes)
-
-
 def bring_in(training: Training, *rows: dict[str, str]) -> str:
-    read = rows_of(training, a_file(*rows))
     with transaction():
+        read = read_legs_for(training, a_file(*rows))
         return service.import_legs(training, read, at=LATER).text()
 
 
@@ -100,12 +93,14 @@ def test_import_leaves_no_booking_without_legs(sample: Training) -> None:
     assert ("K7QX2M" in references, "NEW111" in references) == (False, True)
 
 
-def test_dry_run_writes_nothing(sample: Training) -> None:
+def test_rehearsed_import_writes_nothing(sample: Training) -> None:
     before = legs_of_training(sample.id)
 
-    plan = service.plan_legs(sample, rows_of(sample, a_file(a_row(leg_id="L900"))))
+    rows = read_legs_for(sample, a_file(a_row(leg_id="L900")))
+    with transaction(keep=False):
+        report = service.import_legs(sample, rows, at=LATER)
 
-    assert (plan.report.new, legs_of_training(sample.id)) == (1, before)
+    assert (report.new, legs_of_training(sample.id)) == (1, before)
 
 
 def test_import_stores_no_place_or_number_in_clear(sample: Training, home: Path) -> None:
