@@ -1,21 +1,18 @@
 """The certificate as one landscape page that can be framed."""
 
-import re
 from functools import cache
 from typing import Any
 
-import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from logistics.certificates.rules import CertificateKind, Printed
 from logistics.core.documents import fonts
 from logistics.core.documents.document import Document
-from logistics.core.documents.pdf import ACCENT, INK, MUTED, Page, build_pdf
+from logistics.core.documents.pdf import ACCENT, INK, MUTED, Page, build_pdf, qr_drawing
 from logistics.core.documents.pdf.paragraphs import FittedText, mark_footnote, printable
 from logistics.core.periods import day_span_text, duration_text
 from logistics.core.text import needs_footnote
@@ -27,7 +24,6 @@ _ROOM = WIDTH - 2 * _SIDE
 _MIDDLE = WIDTH / 2
 _THEME_COLOURS = (HexColor("#3b4cb0"), HexColor("#9a5a00"), HexColor("#2a7349"))
 _QR_SIDE = 21 * mm
-_DARK = re.compile(rb"\x01+")
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TITLES = {
     CertificateKind.PARTICIPATION: "Certificate of participation",
@@ -135,31 +131,12 @@ def _signatures(canvas: Any, certificate: Printed) -> None:
 def _proof(canvas: Any, certificate: Printed) -> None:
     """The reference, and how anybody can check it."""
     right = WIDTH - _SIDE
-    _qr(canvas, certificate.address, (right - _QR_SIDE, 93))
+    qr_drawing(certificate.address, _QR_SIDE).drawOn(canvas, right - _QR_SIDE, 93)
     width = 88 * mm
     x = right - width
     reference = f"Reference {certificate.reference}"
     bottom = _put(canvas, reference, "reference", (x, 88), width=width)
     _put(canvas, certificate.address, "address", (x, bottom), width=width, lines=2)
-
-
-def _qr(canvas: Any, text: str, corner: tuple[float, float]) -> None:
-    # Drawn here for speed, as it was half the work of a page: with the mask given the code takes
-    # a fifth of the time (any mask is read well), and whole modules need no number formatting.
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=0).matrix]
-    path = PDFPathObject(
-        [
-            f"{found.start()} {-number} {found.end() - found.start()} 1 re"
-            for number, row in enumerate(rows, start=1)
-            for found in _DARK.finditer(row)
-        ]
-    )
-    canvas.saveState()
-    canvas.translate(corner[0], corner[1] + _QR_SIDE)
-    canvas.scale(_QR_SIDE / len(rows), _QR_SIDE / len(rows))
-    canvas.setFillColor(INK)
-    canvas.drawPath(path, stroke=0, fill=1)
-    canvas.restoreState()
 
 
 def _centred(canvas: Any, text: str, look: str, *, top: float, lines: int = 1) -> float:

@@ -1,10 +1,12 @@
 """The blocks a document is built from: headings, tables, labelled values, QR codes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
 import segno
 from reportlab.lib.units import mm
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from logistics.core.documents.pdf.paragraphs import (
@@ -20,6 +22,7 @@ from logistics.core.documents.pdf.paragraphs import (
 _LEVELS: dict[int, Style] = {1: "title", 2: "h1", 3: "h2"}
 _ROW_TALLER_THAN_A_PAGE = 380
 _ROOM_BELOW_A_HEADING = 60
+_DARK = re.compile(rb"\x01+")
 
 
 class Heading(Text):
@@ -117,22 +120,25 @@ class _QrCode(Flowable):
     def __init__(self, text: str, size: float) -> None:
         super().__init__()
         self.width = self.height = size
-        self._matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+        # Any mask is read well, and to try them all takes five times as long.
+        code = segno.make(text, error="m", micro=False, mask=0)
+        self._matrix = [bytes(row) for row in code.matrix]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - the library's
         return self.width, self.height
 
     def draw(self) -> None:
         # Whole numbers in a scaled space: half the time of the library's own paths.
-        side, top = self.width / len(self._matrix), len(self._matrix) - 1
         squares = [
-            f"{start} {top - number} {length} 1 re"
-            for number, row in enumerate(self._matrix)
-            for start, length in _dark_stretches(row)
+            f"{found.start()} {-number} {found.end() - found.start()} 1 re"
+            for number, row in enumerate(self._matrix, start=1)
+            for found in _DARK.finditer(row)
         ]
+        side = self.width / len(self._matrix)
         self.canv.setFillColor(INK)
+        self.canv.translate(0, self.height)
         self.canv.scale(side, side)
-        self.canv.addLiteral("\n".join([*squares, "f"]))
+        self.canv.drawPath(PDFPathObject(squares), stroke=0, fill=1)
 
 
 _GRID: list[tuple[Any, ...]] = [
@@ -150,17 +156,6 @@ def _cell(content: str | Flowable) -> Flowable:
 
 def _shares(weights: Sequence[float]) -> list[str]:
     return [f"{100 * weight / sum(weights):.3f}%" for weight in weights]
-
-
-def _dark_stretches(row: bytes) -> list[tuple[int, int]]:
-    """Return (first column, length) of each stretch of dark modules."""
-    stretches: list[tuple[int, int]] = []
-    for column, dark in enumerate(row):
-        if dark and stretches and sum(stretches[-1]) == column:
-            stretches[-1] = (stretches[-1][0], stretches[-1][1] + 1)
-        elif dark:
-            stretches.append((column, 1))
-    return stretches
 
 
 def _bookmark(canvas: Any, title: str, level: int, height: float) -> None:
