@@ -8,7 +8,7 @@ from logistics.accommodation.service import import_people_and_stays
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
-from logistics.roster.forms import read_people
+from logistics.roster.forms import read_people_for
 from logistics.trainings.queries import get_training
 
 group = click.Group("roster", help="Bring people in.")
@@ -20,7 +20,8 @@ group = click.Group("roster", help="Bring people in.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def import_file(slug: str, file: Path, dry_run: bool) -> None:
     """Bring a file of participants or of trainers in, with the rooms they ask for."""
-    training, table = get_training(slug), read_people(file.read_bytes())
+    training = get_training(slug)
+    table = read_people_for(training, file.read_bytes())
     with transaction(keep=not dry_run):
         report = import_people_and_stays(training, table, at=now())
     if dry_run:

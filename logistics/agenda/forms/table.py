@@ -162,4 +162,6 @@ def _some_of(cells: Cells, column: str, known: frozenset[str], what: str) -> tup
 def _unknown(value: str, known: frozenset[str], what: str) -> str:
     close = get_close_matches(value[:_LONGEST_NAME], sorted(known), n=1, cutoff=0.75)
     hint = f" (is it {close[0]}?)" if close else ""
+    if known == {TEAM}:
+        hint = ", as it has no trainers yet: import them first"
     return f"this training has no {what} {quoted(value)}{hint}"

@@ -1,6 +1,6 @@
 """What people hand in: files of people, and forms about one person."""
 
-from logistics.roster.forms.files import read_people
-from logistics.roster.forms.person import NewPersonForm, PeopleFileForm, PersonForm
+from logistics.roster.forms.files import read_people, read_people_for
+from logistics.roster.forms.person import NewPersonForm, PersonForm
 
-__all__ = ["NewPersonForm", "PeopleFileForm", "PersonForm", "read_people"]
+__all__ = ["NewPersonForm", "PersonForm", "read_people", "read_people_for"]

@@ -16,6 +16,7 @@ from logistics.core.tables.errors import quoted
 from logistics.core.text import TERRITORIES, asterisked
 from logistics.roster.forms.addresses import read_email
 from logistics.roster.forms.columns import CODE, COLUMNS, TEAM_CODE
+from logistics.roster.queries import people_of
 from logistics.roster.rules import (
     EmergencyContact,
     Kind,
@@ -28,6 +29,7 @@ from logistics.roster.rules import (
     TravelDocument,
     email_key,
 )
+from logistics.trainings.rules import Training
 
 ROOM_TYPES = ("single", "twin", "double", "none")
 PHOTO_CONSENTS = ("yes", "no", "ask_first")
@@ -37,10 +39,16 @@ LONG = 5000  # characters of a note
 _CODE_OF = {label: code for code, label in TERRITORIES.items()}
 
 
-def read_people(content: bytes) -> PeopleTable:
+def read_people_for(training: Training, content: bytes) -> PeopleTable:
+    """Read a file of people for a training whose roster may know whom they share a room with."""
+    return read_people(content, known={person.code for person in people_of(training.id)})
+
+
+def read_people(content: bytes, *, known: Collection[str] = ()) -> PeopleTable:
     """Read a file of participants or of trainers; raise TableRefused with everything wrong in it.
 
-    The columns say which of the two it is. All of them must be there; cells may be empty.
+    The columns say which of the two it is. All of them must be there; cells may be empty. Somebody
+    shares a room with a person of the same file or of `known`, the codes on the roster.
     """
     table = read_table(content)
     kind = _kind_of(table)
@@ -49,7 +57,7 @@ def read_people(content: bytes) -> PeopleTable:
     reader.require_unique("code")
     read = _participant if kind is Kind.PARTICIPANT else _trainer
     people = PeopleTable(kind, tuple(read(cells) for cells in reader))
-    reader.errors += [*_repeated_addresses(people), *_wrong_sharing(people)]
+    reader.errors += [*_repeated_addresses(people), *_wrong_sharing(people, known)]
     reader.raise_if_refused()
     return people
 
@@ -236,14 +244,14 @@ def _repeated_addresses(people: PeopleTable) -> list[RowError]:
     ]
 
 
-def _wrong_sharing(people: PeopleTable) -> list[RowError]:
-    codes = {row.code for row in people.rows}
+def _wrong_sharing(people: PeopleTable, known: Collection[str]) -> list[RowError]:
+    codes = {row.code for row in people.rows}.union(known)
     errors = []
     for row in people.rows:
         partner = row.stay.sharing_with
         if partner and partner == row.code:
             errors.append(RowError(row.line, "room_sharing_with", "names the person's own code"))
         elif partner and partner not in codes:
-            reason = f"{quoted(partner)} is no code in this file"
+            reason = f"{quoted(partner)} is no code in this file or on the roster"
             errors.append(RowError(row.line, "room_sharing_with", reason))
     return errors

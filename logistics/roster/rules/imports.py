@@ -22,7 +22,7 @@ Part = TypeVar("Part", PersonDetails, TravelDocument, Needs, EmergencyContact)
 
 @dataclass(frozen=True)
 class StayRequest:
-    """What a file asks of the hotel for one person; `sharing_with` is a code of the same file."""
+    """What a file asks of the hotel for one person; `sharing_with` is a code."""
 
     code: str
     room_type: str

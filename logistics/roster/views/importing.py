@@ -10,7 +10,7 @@ from logistics.access.policy import Permission
 from logistics.accommodation.service import import_people_and_stays
 from logistics.core.clock import now
 from logistics.core.web.imports import take_file
-from logistics.roster.forms import read_people
+from logistics.roster.forms import read_people_for
 from logistics.roster.views.blueprint import bp
 from logistics.trainings.rules import Training
 
@@ -22,7 +22,7 @@ def import_file(training: Training) -> ResponseReturnValue:
     return take_file(
         training,
         "roster/import.html",
-        read=read_people,
+        read=partial(read_people_for, training),
         store=partial(import_people_and_stays, training, at=now()),
         back=url_for(".index", slug=training.slug),
     )

@@ -91,7 +91,8 @@ def _code(cells: Cells) -> str:
 def _traveller(cells: Cells, person_codes: Mapping[str, UUID]) -> UUID:
     code = cells.text("traveller_code", required=True)
     if code and code not in person_codes:
-        cells.refuse("traveller_code", f"{quoted(code)} is nobody on the roster")
+        first = "" if person_codes else ", which is empty: import the people first"
+        cells.refuse("traveller_code", f"{quoted(code)} is nobody on the roster{first}")
     return person_codes.get(code, _NOBODY)
 
 

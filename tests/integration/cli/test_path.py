@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from logistics.demo.service import DATA
 from logistics.trainings.rules import Training
-from tests.factories.files import SLUG, Edits, bring_in, edited, found, rows_of, run
+from tests.factories.files import SLUG, Edits, bring_in, edited, found, rows_of, run, written
 
 COUNTED = {
     row["item_id"]: int(row["duration_min"])
@@ -54,11 +54,34 @@ def test_commands_from_an_empty_home_give_the_findings_of_the_demo(
     assert len(by_hand) == 15
 
 
+def test_file_of_some_people_may_name_room_mates_on_the_roster(
+    app: Flask, sample: Training
+) -> None:
+    only = [row for row in rows_of("participants") if row["code"] == "P08"]
+
+    assert bring_in(app, "participants", written(only)).out == (
+        "People: Nothing changed: the one row is as it was.\n"
+        "Rooms: Nothing changed: the one row is as it was.\n"
+    )
+    unknown = [row | {"room_sharing_with": "P99"} for row in only]
+    assert bring_in(app, "participants", written(unknown)).err == (
+        "line 2, room_sharing_with: 'P99' is no code in this file or on the roster.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("legs", "line 2, traveller_code: 'P01' is nobody on the roster"),
-        ("agenda", "line 2, lead: this training has no trainer 'T01'"),
+        (
+            "legs",
+            "line 2, traveller_code: 'P01' is nobody on the roster, which is empty:"
+            " import the people first",
+        ),
+        (
+            "agenda",
+            "line 2, lead: this training has no trainer 'T01', as it has no trainers yet:"
+            " import them first",
+        ),
         ("attendance", "line 2, item_id: there is no session 'A102' in this training"),
     ],
 )
@@ -70,7 +93,7 @@ def test_file_that_comes_before_the_people_is_refused(
     told = bring_in(app, name, content)
 
     assert (told.exit_code, told.out) == (1, "")
-    assert told.err.startswith(line)
+    assert told.err.startswith(f"{line}.\n")
 
 
 MISSED: Marks = {

@@ -257,7 +257,7 @@ def test_read_people_reads_cyrillic_in_cp1251() -> None:
         pytest.param(
             {"room_sharing_with": "P99"},
             "room_sharing_with",
-            "'P99' is no code in this file",
+            "'P99' is no code in this file or on the roster",
             id="shares with nobody",
         ),
         pytest.param(
