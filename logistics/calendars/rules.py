@@ -1,6 +1,5 @@
 """What stands in one person's calendar: sessions, legs in local times, nights at the hotel."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,14 +11,10 @@ from logistics.core.documents.ics import Event
 from logistics.core.periods import clock_text, day_text
 from logistics.roster.rules import Kind
 from logistics.trainings.rules import Training
-from logistics.travel.rules import FLEXIBLE, End, Leg, LegStatus
+from logistics.travel.rules import FLEXIBLE, NOT_BOOKED, End, Leg, LegStatus, headline_of
 
 UID_DOMAIN = "calendar.invalid"  # says nothing about us, and can belong to nobody
 _CROSS_CUTTING = "X"
-_NOT_BOOKED = frozenset({LegStatus.PLANNED, LegStatus.QUOTED, LegStatus.REQUESTED})
-_KIND_OF_STOP = re.compile(
-    r" (?:airport|(?:bus|coach|railway|train) station)\b|,| \(", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -57,13 +52,6 @@ def events_of(shared: SharedFacts, own: OwnFacts) -> list[Event]:
     return events
 
 
-def short_place(place: str, *, city: str) -> str:
-    """Return what a traveller calls a place; everything that begins with `city` is `city`."""
-    if re.match(rf"{re.escape(city)}\b", place):
-        return city
-    return _KIND_OF_STOP.split(place, maxsplit=1)[0].strip() or place
-
-
 def _is_shown(item: Item, kind: Kind) -> bool:
     return kind is Kind.TRAINER or item.content.visibility is Visibility.PARTICIPANTS
 
@@ -98,8 +86,6 @@ def _wall(moment: datetime, training: Training) -> datetime:
 
 def _journey(leg: Leg, training: Training, own: OwnFacts) -> Event:
     departure, arrival = leg.details.departure, leg.details.arrival
-    start = short_place(departure.place, city=training.place)
-    end = short_place(arrival.place, city=training.place)
     return Event(
         uid=f"{leg.id}@{UID_DOMAIN}",
         sequence=leg.sequence,
@@ -108,18 +94,11 @@ def _journey(leg: Leg, training: Training, own: OwnFacts) -> Event:
         ends=arrival.local,
         zone=departure.zone,
         end_zone=arrival.zone,
-        summary=f"{start} → {end}, {_vehicle(leg)}",
+        summary=headline_of(leg, city=training.place),
         location=_stop(departure),
         description="\n".join(_on_the_way(leg, own.references.get(leg.booking_id, ""))),
         cancelled=not leg.is_live,
     )
-
-
-def _vehicle(leg: Leg) -> str:
-    """Name the vehicle; a private one by its kind, for its owner may be somebody else."""
-    if leg.mode in FLEXIBLE:
-        return leg.mode.replace("_", " ")
-    return leg.details.service_no or leg.details.carrier or leg.mode.value
 
 
 def _on_the_way(leg: Leg, reference: str) -> Iterator[str]:
@@ -133,7 +112,7 @@ def _on_the_way(leg: Leg, reference: str) -> Iterator[str]:
 
 
 def _booked(leg: Leg, reference: str) -> Iterator[str]:
-    if leg.status in _NOT_BOOKED:
+    if leg.status in NOT_BOOKED:
         yield "Not booked yet."
     if leg.status is LegStatus.HELD:
         yield "Held for you, not ticketed yet."

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from logistics.agenda.rules import PAUSES, ItemKind
-from logistics.calendars.rules import short_place
 from logistics.core.periods import DAYS_OF_WEEK, Period, clock_text, day_text
 from logistics.core.text import asterisked
 from logistics.roster.rules import PersonDetails, State
 from logistics.trainings.rules import Theme, Training
-from logistics.travel.rules import FLEXIBLE, End, Leg, LegStatus, city_of
+from logistics.travel.rules import (
+    FLEXIBLE,
+    NOT_BOOKED,
+    End,
+    Leg,
+    LegStatus,
+    headline_of,
+    short_place,
+)
 
 NOON, EVENING = 12, 18
 _FEW_ITEMS = 4  # a day with fewer leaves room for the one after it
-_NOT_BOOKED = frozenset({LegStatus.PLANNED, LegStatus.QUOTED, LegStatus.REQUESTED})
 _NO_PLACE = {
     State.SELECTED: "You are selected. An invitation with all you need to know is on its way.",
     State.RESERVE: "You are on the reserve list. We write to you as soon as a place is free.",
@@ -110,13 +116,12 @@ def no_place_sentence(state: State) -> str:
 
 def leg_line(leg: Leg, training: Training, *, reference: str = "") -> Line:
     """Return one leg in the local times of its ends, with their cities where the clocks differ."""
-    departure, arrival = leg.details.departure, leg.details.arrival
+    departure = leg.details.departure
     start = short_place(departure.place, city=training.place)
-    end = short_place(arrival.place, city=training.place)
     parts = [_departure(leg, start), _arrival(leg), *_details(leg, reference)]
     return Line(
         when=_day_clock(departure.local),
-        text=asterisked(f"{start} → {end}, {_vehicle(leg)}"),
+        text=headline_of(leg, city=training.place),
         sub=asterisked(_sentence(" · ".join(part for part in parts if part))),
         iso=f"{departure.local:%Y-%m-%dT%H:%M}",
         note=_standing(leg),
@@ -198,13 +203,6 @@ def _item_line(item: DayItem, training: Training, at: datetime) -> DayLine:
     )
 
 
-def _vehicle(leg: Leg) -> str:
-    """Name the vehicle; a private one by its kind, for its owner may be somebody else."""
-    if leg.mode in FLEXIBLE:
-        return leg.mode.replace("_", " ")
-    return leg.details.service_no or leg.details.carrier or leg.mode.value
-
-
 def _departure(leg: Leg, start: str) -> str:
     departure = leg.details.departure
     parts = [departure.place if departure.place != start else "", _whose_time(leg, departure)]
@@ -223,7 +221,7 @@ def _whose_time(leg: Leg, end: End) -> str:
     """Name the city whose clocks are meant, where the two ends of a leg have different ones."""
     on_the_clocks = leg.details.arrival.local - leg.details.departure.local
     clocks_differ = on_the_clocks != leg.arrives_at - leg.departs_at
-    return f"{city_of(end.zone)} time" if clocks_differ else ""
+    return f"{end.city} time" if clocks_differ else ""
 
 
 def _details(leg: Leg, reference: str) -> list[str]:
@@ -240,7 +238,7 @@ def _details(leg: Leg, reference: str) -> list[str]:
 
 
 def _standing(leg: Leg) -> str:
-    if leg.mode not in FLEXIBLE and leg.status in _NOT_BOOKED:
+    if leg.mode not in FLEXIBLE and leg.status in NOT_BOOKED:
         return "not booked yet"
     return {LegStatus.HELD: "held for you", LegStatus.CHANGED: "new time"}.get(leg.status, "")
 

@@ -2,6 +2,7 @@
 
 from logistics.travel.rules.facts import (
     FLEXIBLE,
+    NOT_BOOKED,
     Booking,
     BookingDetails,
     Direction,
@@ -39,14 +40,17 @@ from logistics.travel.rules.journeys import (
 from logistics.travel.rules.travellers import Course, Traveller
 from logistics.travel.rules.wording import (
     clock_of,
+    headline_of,
     leg_lines,
     moment_of,
     place_of,
+    short_place,
     vehicle_of,
 )
 
 __all__ = [
     "FLEXIBLE",
+    "NOT_BOOKED",
     "Booking",
     "BookingDetails",
     "BookingPlan",
@@ -70,6 +74,7 @@ __all__ = [
     "city_of",
     "clock_of",
     "departure_at",
+    "headline_of",
     "in_order",
     "itinerary_of",
     "leg_lines",
@@ -80,6 +85,7 @@ __all__ = [
     "place_of",
     "plan_import",
     "require_possible",
+    "short_place",
     "status_after",
     "travel_findings",
     "vehicle_of",

@@ -51,6 +51,9 @@ class LegStatus(StrEnum):
     MISSED = "missed"
 
 
+NOT_BOOKED = frozenset({LegStatus.PLANNED, LegStatus.QUOTED, LegStatus.REQUESTED})
+
+
 class Payer(StrEnum):
     """Who pays a booking."""
 

@@ -1,16 +1,40 @@
 """How legs, places and moments are said in a sentence."""
 
+import re
 from datetime import date, datetime
 
 from logistics.core.periods import clock_text, day_text, to_local
 from logistics.core.text import asterisked
-from logistics.travel.rules.facts import Direction, End, Leg, LegDraft, Payer, city_of
+from logistics.travel.rules.facts import FLEXIBLE, Direction, End, Leg, LegDraft, Payer, city_of
+
+_KIND_OF_STOP = re.compile(
+    r" (?:airport|(?:bus|coach|railway|train) station)\b|,| \(", re.IGNORECASE
+)
 
 
 def vehicle_of(leg: Leg) -> str:
     """Return what people call it: JU 9115, else the carrier, else own car."""
     details = leg.details
     return asterisked(details.service_no or details.carrier or leg.mode.replace("_", " "))
+
+
+def discreet_vehicle_of(leg: Leg) -> str:
+    """Return the vehicle, a private one by its kind: its owner may be somebody else."""
+    return leg.mode.replace("_", " ") if leg.mode in FLEXIBLE else vehicle_of(leg)
+
+
+def headline_of(leg: Leg, *, city: str) -> str:
+    """Return "Tirana → Belgrade, JU 9115" for the traveller; `city` is where the training is."""
+    ends = (leg.details.departure, leg.details.arrival)
+    route = " → ".join(short_place(end.place, city=city) for end in ends)
+    return asterisked(f"{route}, {discreet_vehicle_of(leg)}")
+
+
+def short_place(place: str, *, city: str) -> str:
+    """Return what a traveller calls a place; everything that begins with `city` is `city`."""
+    if re.match(rf"{re.escape(city)}\b", place):
+        return city
+    return _KIND_OF_STOP.split(place, maxsplit=1)[0].strip() or place
 
 
 def place_of(end: End) -> str:

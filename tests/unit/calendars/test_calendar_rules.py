@@ -9,7 +9,7 @@ import pytest
 
 from logistics.accommodation.rules import RoomType, StayWish
 from logistics.agenda.rules import Visibility
-from logistics.calendars.rules import events_of, short_place
+from logistics.calendars.rules import events_of
 from logistics.core.documents.ics import Event
 from logistics.roster.rules import Kind
 from logistics.travel.rules import End, LegStatus, Mode
@@ -207,23 +207,3 @@ def test_events_of_have_uids_that_differ() -> None:
     events = events_of(shared(an_item("A1"), an_item("A2")), own(legs=legs, stay=a_stay()))
 
     assert len({event.uid for event in events}) == len(events) == 6
-
-
-@pytest.mark.parametrize(
-    ("place", "short"),
-    [
-        pytest.param("Belgrade Nikola Tesla Airport", "Belgrade", id="the training's place"),
-        pytest.param("Belgrade", "Belgrade", id="exactly that"),
-        pytest.param("Belgradeville station", "Belgradeville station", id="another that begins so"),
-        pytest.param("Tirana Airport", "Tirana", id="airport"),
-        pytest.param("Bihać bus station", "Bihać", id="bus station"),
-        pytest.param("Beograd Centar railway station", "Beograd Centar", id="railway station"),
-        pytest.param("Training hotel, Belgrade", "Training hotel", id="with its city"),
-        pytest.param("Petrovaradin railway station (for Novi Sad)", "Petrovaradin", id="note"),
-        pytest.param("Banja Luka", "Banja Luka", id="plain"),
-        pytest.param(" airport", " airport", id="nothing left"),
-        pytest.param("", "", id="empty"),
-    ],
-)
-def test_short_place_keeps_what_travellers_say(place: str, short: str) -> None:
-    assert short_place(place, city="Belgrade") == short
