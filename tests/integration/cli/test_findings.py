@@ -3,9 +3,13 @@
 Independent changes go into one file; the whole list of findings is compared, so each is judged.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from logistics.demo.service import DATA
 from logistics.trainings.rules import Training
 from tests.factories.files import (
     SLUG,
@@ -16,6 +20,7 @@ from tests.factories.files import (
     edited,
     found,
     rows_of,
+    run,
 )
 
 DECISION_DAY, CUT_OFF = "2026-04-10", "2026-04-08"
@@ -416,3 +421,36 @@ def test_files_are_missing_from_ten_days_before(
 
 def test_sample_is_found_as_its_readme_says(app: Flask, sample: Training) -> None:
     assert found(app, TWO_WEEKS_BEFORE) == SAMPLE
+
+
+def test_settings_of_the_training_move_the_thresholds(app: Flask, tmp_path: Path) -> None:
+    text = (DATA / "training.toml").read_text()
+    for name, value in {
+        "minimum_connection_minutes": "45",
+        "arrival_target": '"21:05"',
+        "departure_buffer_minutes": "30",
+        "document_validity_days_after": "31",
+        "longest_stretch_minutes": "104",
+        "visa_decision_days_before": "14",
+        "confirm_within_hours": "600",
+        "capacity": "26",
+    }.items():
+        text, changed = re.subn(rf"^{name} = \S+", f"{name} = {value}", text, flags=re.MULTILINE)
+        assert changed == 1
+    (file := tmp_path / "training.toml").write_text(text)
+    run(app, "trainings", "create", "--from", file)
+    for table in ("participants", "trainers", "legs", "agenda"):
+        bring_in(app, table, edited(table, {}))
+
+    assert found(app) == {
+        warning("not-confirmed", "P02", "2026-04-12"),
+        error("visa-missing", "P03", "2026-04-08"),
+        error("visa-missing", "P07", "2026-04-08"),
+        warning("itinerary-retimed", "L025"),
+        warning("place-gap", "L019"),
+        warning("place-gap", "L057"),
+        warning("twin-nights-differ", "P10"),
+        *(warning("no-break", code) for code in ("A104", "A113", "A211", "A312")),
+        UNFILLED,
+        ("info", "own-cost-night", "P23", None),
+    }
