@@ -435,7 +435,8 @@ def test_settings_of_the_training_move_the_thresholds(app: Flask, tmp_path: Path
         "confirm_within_hours": "600",
         "capacity": "26",
     }.items():
-        text, changed = re.subn(rf"^{name} = \S+", f"{name} = {value}", text, flags=re.MULTILINE)
+        line = re.compile(rf"^{name} = \S+", re.MULTILINE)  # the first; spaces have room as well
+        text, changed = line.subn(f"{name} = {value}", text, count=1)
         assert changed == 1
     (file := tmp_path / "training.toml").write_text(text)
     run(app, "trainings", "create", "--from", file)
