@@ -1,7 +1,9 @@
 """One leg at a time: book, change, cancel, and note that the traveller was told."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from logistics.core.db import db
@@ -25,10 +27,15 @@ from logistics.travel.service.writing import drop_empty_bookings, write_leg
 
 
 def book_leg(training: Training, draft: LegDraft, *, at: datetime) -> Leg:
-    """Book one leg under the next free code; raise ImpossibleLeg if it arrives too early."""
+    """Book one leg under the next free code; raise ImpossibleLeg if it arrives too early.
+
+    A leg that says exactly the same is returned instead: a form sent twice books one.
+    """
     require_possible(draft.details)
     lock(training.id)
     legs = queries.legs_of_training(training.id)
+    if twin := _twin(draft, legs, queries.bookings_of(training.id)):
+        return twin
     leg_id, code = uuid4(), next_code(leg.code for leg in legs)
     booked = booking_for(training, draft, legs=legs, was=None)
     row = models.Leg(
@@ -87,6 +94,24 @@ def mark_told(training: Training, leg_id: UUID, *, version: int, at: datetime) -
     _require_version(leg, version, yours="told")
     db.session.get_one(models.Leg, leg_id).told_at = at
     db.session.flush()
+
+
+def _twin(draft: LegDraft, legs: Iterable[Leg], bookings: Mapping[UUID, Booking]) -> Leg | None:
+    wanted = _told(draft, payer=draft.payer, reference=draft.reference, fare=draft.fare)
+    for leg in legs:
+        booking = bookings[leg.booking_id]
+        fare = Money(booking.fare_minor, booking.currency) if draft.fare else None
+        said = _told(leg, payer=booking.payer, reference=booking.details.reference, fare=fare)
+        if leg.is_live and said == wanted:
+            return leg
+    return None
+
+
+def _told(leg: Leg | LegDraft, **booked: Any) -> tuple[Any, ...]:
+    """Return everything a form says of a leg."""
+    details = replace(leg.details, cost_minor=0)  # worked out, not typed
+    transfer = leg.transfer_needed
+    return leg.person_id, leg.direction, leg.mode, leg.status, details, transfer, booked
 
 
 def _require_version(leg: Leg, version: int, *, yours: str) -> None:

@@ -200,6 +200,25 @@ def test_new_leg_takes_place_and_zone_from_the_airport(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("changed", "legs"),
+    [
+        pytest.param({}, 79, id="the same again"),
+        pytest.param({"fare": "99.00"}, 80, id="another fare"),
+        pytest.param({"depart_local": "2026-04-21T10:25"}, 80, id="another time"),
+    ],
+)
+def test_form_sent_twice_books_one_leg(
+    sample: Training, client_for: SignIn, changed: dict[str, str], legs: int
+) -> None:
+    client, url = client_for("coordinator"), f"{BASE}/people/{person_id(sample, 'P18')}/legs/new"
+
+    sent = [client.post_form(url, NEW_LEG | more).status_code for more in ({}, changed)]
+
+    db.session.rollback()
+    assert (sent, len(legs_of_training(sample.id))) == ([303, 303], legs)
+
+
 def test_text_of_people_is_shown_as_itself(sample: Training, client_for: SignIn) -> None:
     client, person = client_for("coordinator"), person_id(sample, "P18")
     client.post_form(f"{BASE}/people/{person}/legs/new", {**NEW_LEG, "carrier": "=cmd|' /C"})
@@ -236,7 +255,9 @@ def test_text_of_people_is_shown_as_itself(sample: Training, client_for: SignIn)
             "happens twice: clocks go back",
             id="hour that comes twice",
         ),
-        pytest.param({"depart_local": "soon"}, "depart_local", "Give the day and the time", id="no time"),
+        pytest.param(
+            {"depart_local": "soon"}, "depart_local", "Give the day and the time", id="no time"
+        ),
         pytest.param(
             {"depart_tz": "Tbilisi"}, "depart_tz", "Choose the time zone of the place", id="zone"
         ),
@@ -435,8 +456,9 @@ def _keep_three(training: Training) -> None:
 
 def test_codes_of_new_legs_do_not_repeat(sample: Training) -> None:
     with transaction():
-        made = [
-            service.book_leg(sample, a_draft(person_id(sample, "P18")), at=NOW) for _ in range(2)
+        drafts = [
+            a_draft(person_id(sample, "P18"), details={"seat": seat}) for seat in ("1A", "1B")
         ]
+        made = [service.book_leg(sample, draft, at=NOW) for draft in drafts]
 
     assert [(leg.code, leg.seq) for leg in made] == [("L079", 1), ("L080", 2)]

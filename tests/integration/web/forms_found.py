@@ -30,6 +30,7 @@ class _Reader(HTMLParser):
         self.open: Found | None = None
 
     forms: list[Found]
+    first: list[str]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -42,7 +43,7 @@ class _Reader(HTMLParser):
     def _field(self, form: Found, tag: str, given: dict[str, str | None]) -> None:
         name, kind = given.get("name") or "", given.get("type") or tag
         if tag in {"input", "select", "textarea", "button"} and name:
-            self.name = name
+            self.name, self.first = name, []
             form.kinds.setdefault(name, kind)
         if tag == "option":
             self._choose(form, given, is_chosen="selected" in given)
@@ -57,6 +58,8 @@ class _Reader(HTMLParser):
         chosen = form.values.setdefault(self.name, [])
         if is_chosen:
             chosen.append(given.get("value") or "")
+        elif not self.first:
+            self.first = [given.get("value") or ""]
 
     def handle_data(self, data: str) -> None:
         if self.open and self.text:
@@ -67,6 +70,8 @@ class _Reader(HTMLParser):
             self.open = None
         elif tag == "textarea":
             self.text = ""
+        elif tag == "select" and self.open and not self.open.values.get(self.name):
+            self.open.values[self.name] = self.first  # as a browser chooses
 
 
 def forms_of(page: str, text: str) -> list[Found]:
