@@ -31,7 +31,7 @@ from logistics.roster.rules.imports import (
     report_of,
 )
 from logistics.roster.rules.names import NameUse, name_for, sorted_people
-from logistics.roster.rules.states import next_states, require_next_state
+from logistics.roster.rules.states import is_new_invitation, next_states, require_next_state
 
 __all__ = [
     "EDITED",
@@ -54,6 +54,7 @@ __all__ = [
     "TravelDocument",
     "differences",
     "email_key",
+    "is_new_invitation",
     "merged",
     "missing_of",
     "name_for",

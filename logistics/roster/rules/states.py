@@ -32,6 +32,11 @@ def next_states(state: State) -> tuple[State, ...]:
     return (state, *_NEXT[state])
 
 
+def is_new_invitation(was: str | None, now: State) -> bool:
+    """Say whether a change of state invites somebody; a confirmation taken back does not."""
+    return now is State.INVITED and was not in {State.INVITED, State.CONFIRMED}
+
+
 def require_next_state(now: State, wanted: State) -> None:
     """Raise DomainError (422) if `wanted` cannot follow `now`."""
     if wanted not in next_states(now):

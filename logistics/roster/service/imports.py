@@ -17,6 +17,7 @@ from logistics.roster.rules import (
     Planned,
     State,
     TravelDocument,
+    is_new_invitation,
     planned_rows,
     report_of,
 )
@@ -74,7 +75,7 @@ def _free_addresses(plan: Iterable[Planned], people: Mapping[str, models.Person]
 
 def _write(person: models.Person, planned: Planned, *, at: datetime) -> None:
     state = planned.profile.state
-    if planned.known and state is State.INVITED and person.state != state:
+    if planned.known and is_new_invitation(person.state, state):
         person.invited_at = at
     person.state = state
     person.email_index = index_of(planned.profile.details)

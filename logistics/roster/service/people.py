@@ -17,6 +17,7 @@ from logistics.roster.rules import (
     PersonEdit,
     State,
     differences,
+    is_new_invitation,
     require_next_state,
 )
 from logistics.roster.service.indexes import index_of
@@ -65,7 +66,7 @@ def _row(training_id: UUID, person_id: UUID) -> models.Person:
 
 
 def _note_state(row: models.Person, state: State, *, at: datetime) -> None:
-    if state is State.INVITED and row.state != state:
+    if is_new_invitation(row.state, state):
         row.invited_at = at
     row.state = state
 

@@ -291,6 +291,16 @@ def test_block_is_underused_when_four_fewer_people_sleep_there(
     assert found(app) == SAMPLE - late | {UNFILLED, warning("block-underused", SLUG, CUT_OFF)}
 
 
+def test_confirmation_taken_back_is_no_new_invitation(app: Flask, sample: Training) -> None:
+    bring_in(app, "participants", edited("participants", {"P05": {"status": "invited"}}))
+
+    open_again = {
+        warning("not-confirmed", "P05", "2026-03-20"),
+        error("confirmation-overdue", "P05", "2026-03-20"),
+    }
+    assert found(app) == SAMPLE | open_again
+
+
 def test_one_person_more_than_places_is_too_many(app: Flask, sample: Training) -> None:
     local = next(row for row in rows_of("participants") if row["code"] == "P18")
     another = local | {"code": "P26", "email": "p26@example.org"}

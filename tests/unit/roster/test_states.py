@@ -3,7 +3,7 @@
 import pytest
 
 from logistics.core.errors import DomainError
-from logistics.roster.rules import State, next_states, require_next_state
+from logistics.roster.rules import State, is_new_invitation, next_states, require_next_state
 
 
 @pytest.mark.parametrize("state", State)
@@ -48,3 +48,9 @@ def test_a_state_that_cannot_follow_is_refused_with_those_that_can(
     assert refused.value.field == "state"
     allowed = ", ".join(next_states(now)[1:])
     assert refused.value.message == f"From {now} it goes to: {allowed}."
+
+
+@pytest.mark.parametrize("was", State)
+def test_invitation_is_new_unless_somebody_had_it_already(was: State) -> None:
+    assert is_new_invitation(was, State.INVITED) is (was not in {State.INVITED, State.CONFIRMED})
+    assert not is_new_invitation(was, State.CONFIRMED)
