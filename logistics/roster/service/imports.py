@@ -15,7 +15,6 @@ from logistics.roster.rules import (
     Needs,
     PeopleTable,
     Planned,
-    State,
     TravelDocument,
     is_new_invitation,
     planned_rows,
