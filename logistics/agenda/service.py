@@ -15,9 +15,9 @@ from logistics.core.db import db
 from logistics.core.documents.document import Document
 from logistics.core.errors import DomainError, StaleSave
 from logistics.core.tables import ImportReport
-from logistics.trainings import models as training_models
 from logistics.trainings.queries import spaces_of
 from logistics.trainings.rules import Theme, Training
+from logistics.trainings.service import hold_training
 
 # What a calendar shows of an item; leads, materials and notes are none of its business.
 _IN_CALENDARS = ("title", "starts_at", "ends_at", "spaces", "visibility")
@@ -51,7 +51,7 @@ class _Ids:
 
 def import_items(training: Training, rows: Collection[ItemRow], *, at: datetime) -> ImportReport:
     """Bring the agenda to what the rows say, by code; items that no row names stay as they are."""
-    _one_at_a_time(training)
+    hold_training(training.id)
     plan = _plan(training, rows)
     ids = _ids_of(training)
     for row in plan.new:
@@ -70,7 +70,7 @@ def create_item(training: Training, content: ItemContent, *, notes: str = "", at
 
     An item that says exactly the same is returned instead: a form sent twice makes one.
     """
-    _one_at_a_time(training)
+    hold_training(training.id)
     _require_possible(content)
     stored = queries.items_of(training.id, with_cancelled=True)
     twin = next((item for item in stored if item.stands and item.content == content), None)
@@ -154,12 +154,6 @@ def _require_possible(content: ItemContent) -> None:
         raise DomainError("The end must be after the start.", field="end")
     if content.counted and content.slot is None:
         raise DomainError("Say which half-day it counts for.", field="slot")
-
-
-def _one_at_a_time(training: Training) -> None:
-    """Hold other writers of new codes back until this transaction ends; SQLite does so anyway."""
-    table = training_models.Training
-    db.session.execute(select(table.id).where(table.id == training.id).with_for_update())
 
 
 def _records(training: Training, *, codes: list[str]) -> Iterator[models.AgendaItem]:

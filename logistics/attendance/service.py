@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from logistics.agenda.rules import Item, day_of
 from logistics.attendance import models, queries
 from logistics.attendance.rules import (
@@ -26,8 +24,8 @@ from logistics.core.errors import DomainError, NotFound, StaleSave, Taken
 from logistics.core.tables import ImportReport, RowError, TableRefused
 from logistics.roster.queries import people_of
 from logistics.roster.rules import NameUse, Person, name_for
-from logistics.trainings.models import Training as TrainingRow
 from logistics.trainings.rules import Training
+from logistics.trainings.service import hold_training
 
 _Key = tuple[UUID, UUID]  # session, person
 
@@ -42,7 +40,7 @@ def mark(
     does not count or a person who holds no place. Nothing is written unless all of it is.
     """
     wanted = list(entries)
-    _hold(training)
+    hold_training(training.id)  # no mark slips in behind a lock
     items = {item.id: item for item in queries.counted_items_of(training.id)}
     holding = {person.id: person for person in people_of(training.id) if person.holds_place}
     for entry in wanted:
@@ -65,14 +63,14 @@ def import_marks(
 
     Rows that say what is stored already change nothing, on a locked day too.
     """
-    _hold(training)
+    hold_training(training.id)  # no mark slips in behind a lock
     rows, changes = _plan(training, marks)
     return _write(changes, rows, at=at, by=by, total=len(marks))
 
 
 def lock_day(training: Training, day: date, *, at: datetime, by: UUID | None = None) -> bool:
     """Close the marks of a day; return False if they were closed already."""
-    _hold(training)
+    hold_training(training.id)  # no mark slips in behind a lock
     if not training.first_day <= day <= training.last_day:
         raise DomainError("This day is not a day of the training.")
     if queries.find_open_lock(training.id, day):
@@ -88,7 +86,7 @@ def unlock_day(
     training: Training, day: date, *, reason: str, at: datetime, by: UUID | None = None
 ) -> None:
     """Open the marks of a day again, keeping who did and why; raise Taken if it is open."""
-    _hold(training)
+    hold_training(training.id)  # no mark slips in behind a lock
     if not reason.strip():
         raise DomainError("Say why the day is opened again.", field="reason")
     lock = queries.find_open_lock(training.id, day)
@@ -97,14 +95,6 @@ def unlock_day(
     lock.unlocked_at, lock.unlocked_by = at, by
     lock.seal(models.UnlockReason(reason))
     db.session.flush()
-
-
-def _hold(training: Training) -> None:
-    # Rolls and locks of one training wait for each other: no mark slips in behind a lock.
-    # SQLite has one writer at a time anyway and ignores the clause.
-    db.session.execute(
-        select(TrainingRow.id).where(TrainingRow.id == training.id).with_for_update()
-    ).one()
 
 
 def _plan(

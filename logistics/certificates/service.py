@@ -20,8 +20,8 @@ from logistics.certificates.rules import (
     reference,
 )
 from logistics.core.db import db
-from logistics.trainings.models import Training as TrainingRow
 from logistics.trainings.rules import Training
+from logistics.trainings.service import hold_training
 
 _CODE_BYTES = 16
 
@@ -52,7 +52,7 @@ def issue_all(training: Training, *, at: datetime) -> list[Issued]:
     revision with a new verification code; without entitlement the certificate is revoked, as it
     is for people who no longer hold a place. The same facts change nothing.
     """
-    _hold(training)
+    hold_training(training.id)  # no number is given twice
     lines = queries.register_of(training)
     rows = _rows_of(training)
     next_number = max((row.number for row in rows.values()), default=0) + 1
@@ -64,13 +64,6 @@ def issue_all(training: Training, *, at: datetime) -> list[Issued]:
     _revoke(set(rows) - {line.person.id for line in lines}, rows, at=at)
     db.session.flush()
     return _issued(training, outcomes)
-
-
-def _hold(training: Training) -> None:
-    # Two runs at once wait for each other, so that no number is given twice.
-    db.session.execute(
-        select(TrainingRow.id).where(TrainingRow.id == training.id).with_for_update()
-    ).one()
 
 
 def _rows_of(training: Training) -> dict[UUID, models.Certificate]:

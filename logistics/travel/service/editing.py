@@ -10,6 +10,7 @@ from logistics.core.db import db
 from logistics.core.errors import StaleSave
 from logistics.core.money import Money
 from logistics.trainings.rules import Training
+from logistics.trainings.service import hold_training
 from logistics.travel import models, queries
 from logistics.travel.rules import (
     Booking,
@@ -22,7 +23,6 @@ from logistics.travel.rules import (
     status_after,
 )
 from logistics.travel.service.bookings import booking_for
-from logistics.travel.service.locking import lock
 from logistics.travel.service.writing import drop_empty_bookings, write_leg
 
 
@@ -32,7 +32,7 @@ def book_leg(training: Training, draft: LegDraft, *, at: datetime) -> Leg:
     A leg that says exactly the same is returned instead: a form sent twice books one.
     """
     require_possible(draft.details)
-    lock(training.id)
+    hold_training(training.id)
     legs = queries.legs_of_training(training.id)
     if twin := _twin(draft, legs, queries.bookings_of(training.id)):
         return twin
@@ -58,7 +58,7 @@ def change_leg(
     Raises ImpossibleLeg, StaleSave with both values, or NotFound for another training's leg.
     """
     require_possible(draft.details)
-    lock(training.id)
+    hold_training(training.id)
     legs = queries.legs_of_training(training.id)
     was = queries.get_leg(training.id, leg_id)
     booking = queries.bookings_of(training.id)[was.booking_id]

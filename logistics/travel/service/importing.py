@@ -9,16 +9,16 @@ from sqlalchemy import select
 from logistics.core.db import db
 from logistics.core.tables import ImportReport
 from logistics.trainings.rules import Training
+from logistics.trainings.service import hold_training
 from logistics.travel import models, queries
 from logistics.travel.rules import BookingPlan, ImportPlan, LegPlan, LegRow, plan_import
 from logistics.travel.rules.importing import BookingKey
-from logistics.travel.service.locking import lock
 from logistics.travel.service.writing import drop_empty_bookings, write_leg
 
 
 def import_legs(training: Training, rows: Sequence[LegRow], *, at: datetime) -> ImportReport:
     """Write what differs; legs the file does not mention stay as they are."""
-    lock(training.id)
+    hold_training(training.id)
     plan = plan_import(
         rows,
         legs=queries.legs_of_training(training.id),
