@@ -1,6 +1,5 @@
 """Pages of the hotel: rooms by nights, and one person's stay."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from logistics.access.guard import requires
 from logistics.access.policy import Permission
 from logistics.accommodation import queries, service
-from logistics.accommodation.forms import MoveForm, StaleForm, StayForm
+from logistics.accommodation.forms import MoveForm, StayForm
 from logistics.accommodation.rules import city_tax, own_nights, rooming_grid
 from logistics.core.clock import now
-from logistics.core.db import transaction
-from logistics.core.errors import DomainError, NotFound, StaleSave
+from logistics.core.web.forms import VersionedForm
 from logistics.core.web.responses import flash_findings
 from logistics.roster.queries import get_person, people_of
 from logistics.roster.rules import NameUse, name_for
@@ -40,11 +38,12 @@ def person(training: Training, person_id: UUID) -> ResponseReturnValue:
     """Show one person's nights, and change when they stay and in what."""
     page = _Page(training, person_id)
 
-    def change() -> None:
+    def change() -> bool:
         version, wanted = page.stay_form.opened_version(), page.stay_form.to_change()
         service.change_stay(training, person_id, wanted, version=version, at=now())
+        return True
 
-    if page.stay_form.validate_on_submit() and _saved(page.stay_form, change):
+    if page.stay_form.validate_on_submit() and page.stay_form.save(change):
         return page.done("The stay is saved.")
     return page.show(page.stay_form)
 
@@ -55,11 +54,12 @@ def move(training: Training, person_id: UUID) -> ResponseReturnValue:
     """Give one person another room on some nights."""
     page = _Page(training, person_id)
 
-    def change() -> None:
+    def change() -> bool:
         form = page.move_form
         service.move_person(training, form.to_move(person_id), version=form.opened_version())
+        return True
 
-    if page.move_form.validate_on_submit() and _saved(page.move_form, change):
+    if page.move_form.validate_on_submit() and page.move_form.save(change):
         return page.done("The room is changed.")
     return page.show(page.move_form)
 
@@ -85,7 +85,7 @@ class _Page:
                 form.fill(stay)
 
     @property
-    def sent_form(self) -> StaleForm | None:
+    def sent_form(self) -> VersionedForm | None:
         """The form of this request, None when a page is only looked at."""
         if request.method != "POST":
             return None
@@ -98,9 +98,9 @@ class _Page:
         address = url_for(".person", slug=self.training.slug, person_id=self.person.id)
         return redirect(address, code=303)
 
-    def show(self, form: StaleForm) -> ResponseReturnValue:
+    def show(self, form: VersionedForm) -> ResponseReturnValue:
         """Show the page, with what was typed and, after a stale save, both values."""
-        if form.is_stale:
+        if form.stale:
             latest = queries.find_stay(self.person.id)
             form.version.data = str(latest.version if latest else 0)
         page = render_template(
@@ -115,21 +115,4 @@ class _Page:
             move_form=self.move_form,
             form=form,
         )
-        return page, form.status if request.method == "POST" else 200
-
-
-def _saved(form: StaleForm, use_case: Callable[[], None]) -> bool:
-    """Run one use case and say whether it was done; what stands against it is in the form."""
-    try:
-        with transaction():
-            use_case()
-    except StaleSave as stale:
-        form.is_stale, form.differences = True, stale.differences
-    except NotFound:
-        raise
-    except DomainError as error:
-        form.refused_with = error.status
-        form.refuse(error)
-    else:
-        return True
-    return False
+        return page, form.status_code if request.method == "POST" else 200

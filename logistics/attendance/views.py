@@ -22,7 +22,7 @@ from logistics.attendance.forms import (
 from logistics.attendance.rules import SessionRoll, called, day_of_number, find_session, overview
 from logistics.core.clock import now
 from logistics.core.db import transaction
-from logistics.core.errors import DomainError, NotFound, StaleSave, Taken
+from logistics.core.errors import DomainError, NotFound, StaleSave
 from logistics.core.periods import day_text
 from logistics.core.tables import ImportReport
 from logistics.core.web.imports import take_file
@@ -88,15 +88,17 @@ def lock(training: Training, number: str) -> ResponseReturnValue:
 def unlock(training: Training, number: str) -> ResponseReturnValue:
     """Open the marks of a day again, saying why."""
     day, form = _day(training, number), UnlockForm()
-    status = 422 if request.method == "POST" else 200
-    if form.validate_on_submit():
-        try:
-            _unlock(training, day, reason=form.reason.data)
-            return redirect(url_for(".index", slug=training.slug), code=303)
-        except Taken as error:
-            form.refuse(error)
-            status = error.status
-    return render_template("attendance/unlock.html", training=training, day=day, form=form), status
+    by = current_actor().account_id
+
+    def open_again() -> bool:
+        service.unlock_day(training, day, reason=form.reason.data, at=now(), by=by)
+        return True
+
+    if form.validate_on_submit() and form.save(open_again):
+        flash(f"{day_text(day)} is open again. Lock it when you are done.", "success")
+        return redirect(url_for(".index", slug=training.slug), code=303)
+    page = render_template("attendance/unlock.html", training=training, day=day, form=form)
+    return page, form.status_code
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -127,15 +129,13 @@ def _roll_page(
     status: int = 200,
     error: DomainError | None = None,
 ) -> ResponseReturnValue:
-    differences = error.differences if isinstance(error, StaleSave) else ()
     page = render_template(
         "attendance/session.html",
         training=training,
         found=found,
         roll=roll,
         error=error,
-        theirs={label: theirs for label, theirs, _ in differences},
-        yours={label: yours for label, _, yours in differences},
+        stale=error if isinstance(error, StaleSave) else None,
         may_lock=current_actor().may(Permission.ATTENDANCE_LOCK),
     )
     return page, status
@@ -163,10 +163,3 @@ def _day(training: Training, number: str) -> date:
         return day_of_number(int(number), training)
     except DomainError:
         raise NotFound from None
-
-
-def _unlock(training: Training, day: date, *, reason: str) -> None:
-    with transaction():
-        account_id = current_actor().account_id
-        service.unlock_day(training, day, reason=reason, at=now(), by=account_id)
-    flash(f"{day_text(day)} is open again. Lock it when you are done.", "success")

@@ -69,22 +69,7 @@ class _ChecksField(SelectMultipleField):  # type: ignore[misc]
             raise ValidationError("Choose from the list only.")
 
 
-class StaleForm(VersionedForm):
-    """A form that can show what somebody else saved meanwhile: (label, theirs, yours)."""
-
-    is_stale = False
-    refused_with = 422
-    differences: tuple[tuple[str, str, str], ...] = ()
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of a page that shows this form again."""
-        if self.is_stale:
-            return 409
-        return self.refused_with if self.errors else 200
-
-
-class StayForm(StaleForm):
+class StayForm(VersionedForm):
     """From when to when somebody stays, in what and with whom."""
 
     check_in = _DayField("From")
@@ -128,7 +113,7 @@ class StayForm(StaleForm):
         return StayChange(self.check_in.data, self.check_out.data, wish)
 
 
-class MoveForm(StaleForm):
+class MoveForm(VersionedForm):
     """Another room on some nights."""
 
     room = _ChoiceField("Move to", [InputRequired("Choose a room.")])

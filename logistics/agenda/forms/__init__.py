@@ -1,6 +1,6 @@
 """Input of the agenda: the table of a file, and the forms of the pages."""
 
-from logistics.agenda.forms.pages import CancelForm, ItemForm, MoveForm, StaleForm
+from logistics.agenda.forms.pages import CancelForm, ItemForm, MoveForm
 from logistics.agenda.forms.table import COLUMNS, read_agenda, read_agenda_for
 from logistics.agenda.rules import ItemRow
 
@@ -10,7 +10,6 @@ __all__ = [
     "ItemForm",
     "ItemRow",
     "MoveForm",
-    "StaleForm",
     "read_agenda",
     "read_agenda_for",
 ]

@@ -37,14 +37,7 @@ _NEEDED = InputRequired("Choose one of the list.")
 _HALF_DAYS = {"": "No half-day"} | {str(half): name for half, name in HALF_DAY_LABELS.items()}
 
 
-class StaleForm(VersionedForm):
-    """A form that can show what somebody else saved meanwhile: (label, theirs, yours)."""
-
-    is_stale = False
-    differences: tuple[tuple[str, str, str], ...] = ()
-
-
-class MoveForm(StaleForm):
+class MoveForm(VersionedForm):
     """Another day or another start; the length stays."""
 
     day = ChoiceField("Day", [_NEEDED])
@@ -149,7 +142,7 @@ class ItemForm(MoveForm):
         return ItemRow(code, content, self.notes.data or "")
 
 
-class CancelForm(StaleForm):
+class CancelForm(VersionedForm):
     """One press of a button, on the version that was shown."""
 
 

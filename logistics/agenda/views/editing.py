@@ -1,6 +1,5 @@
 """Adding, changing, moving and cancelling items: what conflicts is saved and said."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -9,13 +8,10 @@ from flask.typing import ResponseReturnValue
 from logistics.access.guard import requires
 from logistics.access.policy import Permission
 from logistics.agenda import queries, service
-from logistics.agenda.forms import CancelForm, ItemForm, MoveForm, StaleForm
+from logistics.agenda.forms import CancelForm, ItemForm, MoveForm
 from logistics.agenda.rules import Item, day_of, findings_caused_by, losses, named
 from logistics.agenda.views.blueprint import STAFF, bp
 from logistics.core.clock import now
-from logistics.core.db import transaction
-from logistics.core.errors import DomainError, NotFound, StaleSave
-from logistics.core.text import asterisked
 from logistics.trainings.queries import spaces_of, themes_of
 from logistics.trainings.rules import Training
 
@@ -30,7 +26,7 @@ def new(training: Training) -> ResponseReturnValue:
         row = form.to_row("", training)
         return service.create_item(training, row.content, notes=row.notes, at=now())
 
-    if form.validate_on_submit() and (item := _save(form, create)):
+    if form.validate_on_submit() and (item := form.save(create)):
         return _saved(training, item, "is in the agenda")
     return _form_page(training, form, None)
 
@@ -46,7 +42,7 @@ def edit(training: Training, item_id: UUID) -> ResponseReturnValue:
         row = form.to_row(item.code, training)
         return service.change_item(training, (item_id, form.opened_version()), row, at=now())
 
-    if form.validate_on_submit() and (changed := _save(form, change)):
+    if form.validate_on_submit() and (changed := form.save(change)):
         return _saved(training, changed, "is saved")
     return _form_page(training, form, item)
 
@@ -63,7 +59,7 @@ def move(training: Training, item_id: UUID) -> ResponseReturnValue:
         opened, starts_at = (item_id, form.opened_version()), form.starts_at(training)
         return service.move_item(training, opened, starts_at=starts_at, at=now())
 
-    if form.validate_on_submit() and (moved := _save(form, change)):
+    if form.validate_on_submit() and (moved := form.save(change)):
         return _saved(training, moved, "is moved")
     return _form_page(training, form, item)
 
@@ -79,7 +75,7 @@ def delete(training: Training, item_id: UUID) -> ResponseReturnValue:
         service.cancel_item(training, (item_id, form.opened_version()), at=now())
         return item
 
-    if form.validate_on_submit() and _save(form, cancel):
+    if form.validate_on_submit() and form.save(cancel):
         flash(f"{named(item)} is out of the agenda.", "success")
         return redirect(url_for(".index", slug=training.slug), code=303)
     return _cancel_page(training, form, queries.get_item(training.id, item_id))
@@ -99,20 +95,6 @@ def _item_form(training: Training, item: Item | None = None) -> ItemForm:
     return form
 
 
-def _save(form: StaleForm, use_case: Callable[[], Item]) -> Item | None:
-    """Run one use case; what stands against it appears in the form, and None is returned."""
-    try:
-        with transaction():
-            return use_case()
-    except StaleSave as stale:
-        form.is_stale, form.differences = True, stale.differences
-    except NotFound:
-        raise
-    except DomainError as error:
-        form.refuse(error)
-    return None
-
-
 def _saved(training: Training, item: Item, done: str) -> ResponseReturnValue:
     """Say what was done, and show the item: its page lists what it now conflicts with."""
     items, crew = queries.items_of(training.id), queries.crew_of(training.id)
@@ -124,17 +106,15 @@ def _saved(training: Training, item: Item, done: str) -> ResponseReturnValue:
 
 def _form_page(training: Training, form: MoveForm, item: Item | None) -> ResponseReturnValue:
     """Show the form, with what was typed and, after a stale save, both values."""
-    if form.is_stale and item:
+    if form.stale and item:
         form.version.data = str(queries.get_item(training.id, item.id).version)
     page = render_template(
         "agenda/edit.html" if isinstance(form, ItemForm) else "agenda/move.html",
         training=training,
         form=form,
         item=item,
-        theirs={label: asterisked(theirs) for label, theirs, _ in form.differences},
-        yours={label: asterisked(yours) for label, _, yours in form.differences},
     )
-    return page, _status_of(form)
+    return page, form.status_code
 
 
 def _cancel_page(training: Training, form: CancelForm, item: Item) -> ResponseReturnValue:
@@ -147,10 +127,4 @@ def _cancel_page(training: Training, form: CancelForm, item: Item) -> ResponseRe
         name=named(item),
         losses=losses(item, queries.items_of(training.id), training=training),
     )
-    return page, _status_of(form)
-
-
-def _status_of(form: StaleForm) -> int:
-    if form.is_stale:
-        return 409
-    return 422 if form.errors else 200
+    return page, form.status_code

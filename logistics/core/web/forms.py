@@ -1,19 +1,27 @@
 """The base of every form: CSRF, cleaned text, and errors of rules beside their field."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from logistics.core.errors import DomainError
+from logistics.core.db import transaction
+from logistics.core.errors import DomainError, NotFound, StaleSave
 from logistics.core.text import clean
 
+T = TypeVar("T")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form; what cannot be done appears beside the field it concerns."""
+    """A form; what cannot be done appears beside the field it concerns.
+
+    `refusal` is what kept it from being saved, once something has.
+    """
+
+    refusal: DomainError | None = None
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Text from people is cleaned before any validator sees it."""
@@ -26,8 +34,37 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                 options = {**options, "filters": [_cleaner(multiline=multiline), *filters]}
             return super().bind_field(form, unbound_field, options)
 
+    @property
+    def stale(self) -> StaleSave | None:
+        """What somebody else saved meanwhile, if that is what stands against this form."""
+        return self.refusal if isinstance(self.refusal, StaleSave) else None
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status of a page that shows this form: that of what stands against it."""
+        if self.refusal:
+            return self.refusal.status
+        return 422 if self.errors else 200
+
+    def save(self, use_case: Callable[[], T]) -> T | None:
+        """Run one use case; what stands against it appears in the form, and None is returned."""
+        try:
+            with transaction():
+                return use_case()
+        except NotFound:
+            raise
+        except DomainError as error:
+            self.refuse(error)
+        return None
+
     def refuse(self, error: DomainError) -> None:
-        """Show `error` beside its field, or above the form if it has none."""
+        """Show `error` beside its field, or above the form if it has none.
+
+        A stale save is no error of who sent the form: the page shows both values instead.
+        """
+        self.refusal = error
+        if self.stale:
+            return
         if error.field in self._fields:
             self._fields[error.field].errors = [
                 *self._fields[error.field].errors,

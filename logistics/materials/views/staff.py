@@ -13,7 +13,7 @@ from logistics.core.db import transaction
 from logistics.core.errors import DomainError, StaleSave
 from logistics.materials import queries, service
 from logistics.materials.forms import DeleteForm, HandoutForm, ReplaceForm
-from logistics.materials.rules import Handout, session_handouts, sessions_with_handouts
+from logistics.materials.rules import session_handouts, sessions_with_handouts
 from logistics.materials.views.blueprint import STAFF, bp
 from logistics.materials.views.files import send_handout
 from logistics.trainings.rules import Training
@@ -47,7 +47,7 @@ def new(training: Training, item_id: UUID) -> ResponseReturnValue:
         else:
             return _back(training, f"{form.chosen_title()} has its file now.")
     page = render_template("materials/new.html", training=training, session=session, form=form)
-    return page, 422 if form.errors else 200
+    return page, form.status_code
 
 
 @bp.route(f"{STAFF}/<uuid:handout_id>", methods=["GET", "POST"])
@@ -59,13 +59,11 @@ def edit(training: Training, handout_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _replace(training, handout_id, form)
-        except StaleSave as stale:
-            return _stale_page(training, handout_id, stale)
         except DomainError as error:
             form.refuse(error)
         else:
             return _back(training, f"{handout.title} has its new file.")
-    return _edit_page(training, handout, form), 422 if form.errors else 200
+    return _edit_page(training, handout_id, form)
 
 
 @bp.post(f"{STAFF}/<uuid:handout_id>/delete")
@@ -109,27 +107,19 @@ def _cleaned(form: HandoutForm | ReplaceForm) -> service.Upload:
     return service.cleaned(sent.filename or "", sent.read(), by=current_actor().account_id)
 
 
-def _stale_page(training: Training, handout_id: UUID, stale: StaleSave) -> ResponseReturnValue:
-    """Show both files; the form now carries the version seen, so that sending again is a choice."""
+def _edit_page(training: Training, handout_id: UUID, form: ReplaceForm) -> ResponseReturnValue:
+    """Show the form with, after a stale save, both files; sending again is then a choice."""
     handout = queries.get_handout(training.id, handout_id)
-    form = ReplaceForm(formdata=None, data={"version": str(handout.version)})
-    theirs = {label: saved for label, saved, _ in stale.differences}
-    yours = {label: entered for label, _, entered in stale.differences}
-    return _edit_page(training, handout, form, theirs=theirs, yours=yours), 409
-
-
-def _edit_page(
-    training: Training, handout: Handout, form: ReplaceForm, **differences: dict[str, str]
-) -> str:
-    item = get_item(training.id, handout.item_id)
-    return render_template(
+    if form.stale:
+        form.version.data = str(handout.version)
+    page = render_template(
         "materials/edit.html",
         training=training,
-        item=item,
+        item=get_item(training.id, handout.item_id),
         handout=handout,
         form=form,
-        **differences,
     )
+    return page, form.status_code
 
 
 def _back(training: Training, sentence: str) -> ResponseReturnValue:

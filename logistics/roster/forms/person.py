@@ -1,12 +1,10 @@
-"""Forms about one person, and the form that takes a file of people."""
+"""Forms about one person."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
-from logistics.core.errors import StaleSave
 from logistics.core.text import TERRITORIES
-from logistics.core.web.forms import Form, VersionedForm
+from logistics.core.web.forms import VersionedForm
 from logistics.roster.forms.addresses import read_email
 from logistics.roster.forms.columns import CODE, TEAM_CODE
 from logistics.roster.rules import EDITED, Kind, NewPerson, Person, PersonEdit, State, next_states
@@ -21,12 +19,7 @@ def _text(key: str, limit: int = 200) -> StringField:
 
 
 class PersonForm(VersionedForm):
-    """Names, contact, organisation, place and state of one person.
-
-    `conflict` is there once somebody else has saved first.
-    """
-
-    conflict: StaleSave | None = None
+    """Names, contact, organisation, place and state of one person."""
 
     family_name = _text("family_name")
     given_name = _text("given_name")
@@ -104,9 +97,3 @@ class NewPersonForm(PersonForm):
     def to_person(self) -> NewPerson:
         """Return what was entered."""
         return NewPerson(self.code.data, Kind(self.kind.data), self.to_edit())
-
-
-class PeopleFileForm(Form):
-    """A file of participants or of trainers."""
-
-    file = FileField("File of participants or trainers (CSV)", [FileRequired("Choose a file.")])

@@ -1,6 +1,5 @@
 """Adding and changing one person."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -11,8 +10,6 @@ from logistics.access.policy import Permission
 from logistics.accommodation.queries import stays_of
 from logistics.accommodation.service import settle_nights
 from logistics.core.clock import now
-from logistics.core.db import transaction
-from logistics.core.errors import DomainError, NotFound, StaleSave
 from logistics.core.web.responses import flash_findings
 from logistics.roster import queries, service
 from logistics.roster.forms import NewPersonForm, PersonForm
@@ -32,9 +29,11 @@ def new(training: Training) -> ResponseReturnValue:
         form.code.data = next_code(codes, Kind.PARTICIPANT)
 
     def add() -> Person:
-        return service.add_person(training, form.to_person(), at=now())
+        person = service.add_person(training, form.to_person(), at=now())
+        settle_nights(training)
+        return person
 
-    if form.validate_on_submit() and (person := _save(form, training, add)):
+    if form.validate_on_submit() and (person := form.save(add)):
         return _saved(training, person)
     return _page(training, form, None)
 
@@ -47,10 +46,12 @@ def edit(training: Training, person_id: UUID) -> ResponseReturnValue:
     form = _form_of(person)
 
     def change() -> Person:
-        opened = form.opened_version()
-        return service.change_person(training, person_id, form.to_edit(), opened=opened, at=now())
+        opened, wanted = form.opened_version(), form.to_edit()
+        changed = service.change_person(training, person_id, wanted, opened=opened, at=now())
+        settle_nights(training)
+        return changed
 
-    if form.validate_on_submit() and (changed := _save(form, training, change)):
+    if form.validate_on_submit() and (changed := form.save(change)):
         return _saved(training, changed)
     return _page(training, form, queries.get_person(training.id, person_id))
 
@@ -63,22 +64,6 @@ def _form_of(person: Person) -> PersonForm:
     if not form.is_submitted():
         form.fill(person)
     return form
-
-
-def _save(form: PersonForm, training: Training, use_case: Callable[[], Person]) -> Person | None:
-    """Run one use case; beds follow the people, and what stands against it appears in the form."""
-    try:
-        with transaction():
-            person = use_case()
-            settle_nights(training)
-            return person
-    except StaleSave as stale:
-        form.conflict = stale
-    except NotFound:
-        raise
-    except DomainError as error:
-        form.refuse(error)
-    return None
 
 
 def _saved(training: Training, person: Person) -> ResponseReturnValue:
@@ -101,17 +86,14 @@ def _saved(training: Training, person: Person) -> ResponseReturnValue:
 
 def _page(training: Training, form: PersonForm, person: Person | None) -> ResponseReturnValue:
     """Show the form with what was typed and, after a stale save, both values."""
-    shown = form.conflict.differences if form.conflict else ()
     if person:
         form.offer_states(person)
-    if person and form.conflict:
+    if person and form.stale:
         form.version.data = str(person.version)
     page = render_template(
         "roster/edit.html",
         training=training,
         form=form,
         person=person,
-        theirs={label: theirs for label, theirs, _ in shown},
-        yours={label: yours for label, _, yours in shown},
     )
-    return page, 409 if form.conflict else 422 if form.errors else 200
+    return page, form.status_code

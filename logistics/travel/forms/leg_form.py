@@ -78,9 +78,6 @@ class LegForm(VersionedForm):
     currency = StringField("Currency", [_ONE_LINE])
     ticketing_deadline = Day("Held until", [Optional()])
 
-    is_stale = False
-    differences: tuple[tuple[str, str, str], ...] = ()
-
     def open_new(self, training: Training, person: Person, *, direction: Direction) -> None:
         """Fill in what is likely for a new leg of this person."""
         self.direction.data = str(direction)

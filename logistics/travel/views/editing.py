@@ -1,6 +1,5 @@
 """Booking, changing and cancelling a leg, and noting that the traveller was told."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +9,6 @@ from logistics.access.guard import requires
 from logistics.access.policy import Permission
 from logistics.core.clock import now
 from logistics.core.db import transaction
-from logistics.core.errors import DomainError, NotFound, StaleSave
 from logistics.core.web.responses import flash_findings
 from logistics.roster.queries import get_person
 from logistics.roster.rules import NameUse, Person, name_for
@@ -33,7 +31,7 @@ def new(training: Training, person_id: UUID) -> ResponseReturnValue:
         form.open_new(training, person, direction=Direction.BACK if back else Direction.THERE)
 
     if form.validate_on_submit() and (
-        leg := _save(form, lambda: service.book_leg(training, form.to_draft(person_id), at=now()))
+        leg := form.save(lambda: service.book_leg(training, form.to_draft(person_id), at=now()))
     ):
         return _saved(training, person, leg, "is booked")
     return _page(training, form, person)
@@ -48,7 +46,7 @@ def edit(training: Training, leg_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.open_leg(leg, queries.bookings_of(training.id)[leg.booking_id])
 
-    if form.validate_on_submit() and (changed := _save(form, lambda: _change(training, leg, form))):
+    if form.validate_on_submit() and (changed := form.save(lambda: _change(training, leg, form))):
         return _saved(training, person, changed, "is saved")
     return _page(training, form, person, leg)
 
@@ -84,20 +82,6 @@ def _change(training: Training, leg: Leg, form: LegForm) -> Leg:
     return service.change_leg(training, leg.id, draft, opened=form.opened(), at=now())
 
 
-def _save(form: LegForm, use_case: Callable[[], Leg]) -> Leg | None:
-    """Run one use case; what stands against it appears in the form, and None is returned."""
-    try:
-        with transaction():
-            return use_case()
-    except StaleSave as stale:
-        form.is_stale, form.differences = True, stale.differences
-    except NotFound:
-        raise
-    except DomainError as error:
-        form.refuse(error)
-    return None
-
-
 def _saved(training: Training, person: Person, leg: Leg, done: str) -> ResponseReturnValue:
     """Say what was done and what it now conflicts with, and show the journey."""
     flash(f"{leg.code} {done}.", "success")
@@ -110,7 +94,7 @@ def _page(
     training: Training, form: LegForm, person: Person, leg: Leg | None = None
 ) -> ResponseReturnValue:
     """Show the form with what was typed and, after a stale save, both values."""
-    if form.is_stale and leg:
+    if form.stale and leg:
         stored = queries.get_leg(training.id, leg.id)
         form.open_versions(stored, queries.bookings_of(training.id)[stored.booking_id])
     page = render_template(
@@ -121,10 +105,8 @@ def _page(
         person=person,
         name=name_for(person.details, NameUse.OFFICE),
         zones=sorted({training.zone, *NEAR_ZONES}),
-        theirs={label: theirs for label, theirs, _ in form.differences},
-        yours={label: yours for label, _, yours in form.differences},
     )
-    return page, 409 if form.is_stale else 422 if form.errors else 200
+    return page, form.status_code
 
 
 def _journey(training: Training, person_id: UUID) -> str:

@@ -246,7 +246,7 @@ def test_second_file_of_the_same_title_is_refused(
 
     answer = send(trainer, sample, a_pdf(), "a.pdf", title="", other="context  CANVAS")
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "There is a file of this title already. Replace that one." in answer.text
     assert files_in(folder) == before
 
