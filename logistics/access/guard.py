@@ -63,6 +63,6 @@ def current_actor() -> Actor:
     return actor
 
 
-def cookie_name() -> str:
-    """The sign-in cookie; the prefix ties it to this host, which browsers grant on https only."""
-    return "__Host-id" if current_app.config["SESSION_COOKIE_SECURE"] else "id"
+def cookie_name(name: str = "id") -> str:
+    """A cookie's name, by default the sign-in's; browsers tie the prefix to this host on https."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name

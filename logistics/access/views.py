@@ -13,7 +13,6 @@ from logistics.core.db import transaction
 from logistics.core.errors import Gone
 
 bp = Blueprint("access", __name__)
-LINK_COOKIE = "link"
 LINK_COOKIE_SECONDS = 600
 
 
@@ -22,7 +21,7 @@ LINK_COOKIE_SECONDS = 600
 def follow(token: str) -> ResponseReturnValue:
     """Take the token out of the address before anything is shown; opening a link uses nothing."""
     response = redirect(url_for(".sign_in"), code=303)
-    _set_cookie(response, LINK_COOKIE, token, max_age=LINK_COOKIE_SECONDS)
+    _set_cookie(response, cookie_name("link"), token, max_age=LINK_COOKIE_SECONDS)
     return response
 
 
@@ -31,7 +30,7 @@ def follow(token: str) -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Ask for one press of a button, so that a mail scanner cannot use the link up."""
     form = ConfirmForm()
-    token = request.cookies.get(LINK_COOKIE, "")
+    token = request.cookies.get(cookie_name("link"), "")
     if not form.validate_on_submit():
         actor = None if token else find_current_actor()
         return render_template("access/sign_in.html", form=form, has_link=bool(token), actor=actor)
@@ -42,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
         return _link_gone(gone)
     response = redirect(url_for("homes.index"), code=303)
     _set_cookie(response, cookie_name(), cookie, max_age=None)
-    response.delete_cookie(LINK_COOKIE)
+    _drop_cookie(response, cookie_name("link"))
     return response
 
 
@@ -54,14 +53,14 @@ def sign_out() -> ResponseReturnValue:
         with transaction():
             service.end_sign_in(current_actor().sign_in_id, at=now())
     response = redirect(url_for(".sign_in"), code=303)
-    response.delete_cookie(cookie_name())
+    _drop_cookie(response, cookie_name())
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 
 def _link_gone(gone: Gone) -> Response:
     response = make_response(render_template("access/link_gone.html", message=gone.message), 410)
-    response.delete_cookie(LINK_COOKIE)
+    _drop_cookie(response, cookie_name("link"))
     return response
 
 
@@ -76,3 +75,8 @@ def _set_cookie(response: Response, name: str, value: str, *, max_age: int | Non
         samesite="Lax",
         path="/",
     )
+
+
+def _drop_cookie(response: Response, name: str) -> None:
+    # With all that it was set with: browsers refuse a `__Host-` cookie that is not secure.
+    _set_cookie(response, name, "", max_age=0)
