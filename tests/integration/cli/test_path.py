@@ -1,13 +1,17 @@
 """From an empty home to certificates by commands alone, in the order that works and in others."""
 
 import json
+import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from icalendar import Calendar
+from pypdf import PdfReader
 
+from logistics.core.clock import now
 from logistics.demo.service import DATA
 from logistics.trainings.rules import Training
 from tests.factories.files import SLUG, Edits, bring_in, edited, found, rows_of, run, written
@@ -233,3 +237,45 @@ def test_unknown_training_is_said_on_stderr(
     assert (told.exit_code, told.out) == (1, "")
     assert told.err == "There is no training 'nowhere-2026'.\n"
     assert run(app, *words, "--help").exit_code == 0
+
+
+def test_training_made_three_days_before_opens_with_one_notice_and_no_problem(
+    app: Flask, tmp_path: Path
+) -> None:
+    ahead = now().date() + timedelta(days=3) - date(2026, 4, 22)
+    text = (DATA / "training.toml").read_text()
+    moved = re.sub(r"2026-\d\d-\d\d", lambda day: str(date.fromisoformat(day[0]) + ahead), text)
+    (file := tmp_path / "training.toml").write_text(moved)
+
+    told = run(app, "trainings", "create", "--from", file)
+    board = run(app, "readiness", SLUG)
+
+    assert told.exit_code == 0
+    assert [line for line in told.out.splitlines() if " past when " in line] == [
+        told.out.splitlines()[-1]
+    ]
+    assert board.out.splitlines()[0].endswith(": 6 to check.")
+
+
+HOSTILE = {
+    "P01": "<b>Bold</b> & <img src=x>",
+    "P02": "=1+1",
+    "P04": "@SUM(A1) %s {0}",
+    "P06": "\u10dc\u10d8\u10dc\u10dd",
+    "P09": "Петар Ћирић",
+    "P12": "x" * 200,
+}
+
+
+def test_names_come_out_as_they_went_in(app: Flask, sample: Training, tmp_path: Path) -> None:
+    names = {code: {"certificate_name": name, "badge_name": name} for code, name in HOSTILE.items()}
+    bring_in(app, "participants", edited("participants", names))
+    bring_in(app, "attendance", marks({}))
+    issued(app)
+
+    run(app, "certificates", "export", SLUG, "--out", tmp_path)
+
+    for code, name in HOSTILE.items():
+        (page,) = PdfReader(tmp_path / f"{code}.pdf").pages
+        assert "".join(name.split()) in "".join(page.extract_text().split())
+    assert sorted(file.stem for file in tmp_path.glob("*.pdf")) == PEOPLE
