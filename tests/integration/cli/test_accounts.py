@@ -136,3 +136,21 @@ def test_help_says_what_it_is_for(app: Flask) -> None:
 
     assert code == 0
     assert "Print a single-use sign-in link, valid for seven days." in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--training", SLUG), 0, ""),
+        (("--training", "nowhere"), 1, "There is no training 'nowhere'."),
+        (("--training", SLUG, "--person", "P01"), 2, "P01 would become the coordinator"),
+    ],
+    ids=["a training", "an unknown training", "a person"],
+)
+def test_link_of_the_office_names_nobody(
+    app: Flask, sample: Training, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    told = link(app, "--role", "coordinator", *words)
+
+    assert (told[0], count(SignInLink)) == (code, int(code == 0))
+    assert sentence in told[2]
