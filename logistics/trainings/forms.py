@@ -1,21 +1,18 @@
 """Reading a training from a TOML file: every mistake is named, and nothing stops the rest."""
 
 import re
-import tomllib
 from dataclasses import Field, fields
 from datetime import date, datetime, time
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from logistics.core.errors import DomainError
 from logistics.core.money import UnknownCurrency, decimals
 from logistics.core.periods import is_zone
 from logistics.core.text import TERRITORIES, clean
+from logistics.core.toml_files import Keys, parsed, shown
 from logistics.trainings.rules import Deadlines, Rules, SpacePlan, Theme, TrainingPlan
 
 S = TypeVar("S", Deadlines, Rules)
 
-MAX_BYTES = 1_000_000
 MAX_DAYS = 100
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -29,50 +26,23 @@ def read_training(content: bytes) -> TrainingPlan:
 
     The `[[hotels]]` tables belong to accommodation and are read there.
     """
-    errors: list[str] = []
-    top = _Keys(_parsed(content), errors)
+    top = _Keys(parsed(content), errors=[])
     plan = _plan(top)
     top.allow("hotels")
-    top.refuse_unknown()
-    if errors:
-        raise DomainError("\n".join(errors))
+    top.refuse_unknown(top.known)
+    top.require_right()
     return plan
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
-    if len(content) > MAX_BYTES:
-        raise DomainError("The file is larger than 1 MB: is it the right one?")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise DomainError("The file is not in UTF-8: save it as UTF-8 and try again.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DomainError(f"The file is not valid TOML: {error}.") from None
-    except RecursionError:
-        raise DomainError("The file is not valid TOML: it is nested too deeply.") from None
-
-
-class _Keys:
+class _Keys(Keys):
     """One table of the file; a bad value is remembered and read as something harmless."""
 
     def __init__(self, table: dict[str, Any], errors: list[str], where: str = "") -> None:
-        self.table = table
-        self.errors = errors
-        self.where = where
+        super().__init__(table, errors, where)
         self.known: set[str] = set()
-
-    def refuse(self, key: str, reason: str) -> None:
-        self.errors.append(f"{self.where}{key}: {reason}.")
 
     def allow(self, key: str) -> None:
         self.known.add(key)
-
-    def refuse_unknown(self) -> None:
-        for key in self.table:
-            if key not in self.known:
-                close = get_close_matches(key, self.known, n=1)
-                guess = f" (is it {close[0]}?)" if close else ""
-                self.refuse(clean(key, limit=60), f"unknown key{guess}")
 
     def value(self, key: str, kind: type, wanted: str, default: Any = None) -> Any:
         """Give the value of `key` if it has the wanted kind; without a default it must be there."""
@@ -84,7 +54,7 @@ class _Keys:
         value = self.table[key]
         # TOML's yes and no pass as numbers, and its moments as days.
         if not isinstance(value, kind) or type(value) in {bool, datetime} - {kind}:
-            self.refuse(key, f"{_shown(value)} is not {wanted}")
+            self.refuse(key, f"{shown(value)} is not {wanted}")
             return default
         return value
 
@@ -101,7 +71,7 @@ class _Keys:
     ) -> str:
         text = self.text(key, default=default, limit=60)
         if text and not pattern.fullmatch(text):
-            self.refuse(key, f"{_shown(text)} is not {wanted}")
+            self.refuse(key, f"{shown(text)} is not {wanted}")
         return text
 
     def integer(
@@ -127,16 +97,10 @@ class _Keys:
         table = self.value(key, dict, f"a table (write [{key}])", {})
         return _Keys(table, self.errors, f"{self.where}{key}, ")
 
-    def each(self, key: str) -> list["_Keys"]:
+    def each(self, key: str) -> list[Self]:
         """Give the tables `[[key]]` in their order."""
-        tables = self.value(key, list, f"a list of tables (write [[{key}]])", [])
-        if not all(isinstance(table, dict) for table in tables):
-            self.refuse(key, f"is not a list of tables (write [[{key}]])")
-            return []
-        return [
-            _Keys(table, self.errors, f"{self.where}{key} {place}, ")
-            for place, table in enumerate(tables, start=1)
-        ]
+        self.allow(key)
+        return super().each(key)
 
 
 def _plan(top: _Keys) -> TrainingPlan:
@@ -180,7 +144,7 @@ def _days(top: _Keys) -> tuple[date, date]:
 def _zone(top: _Keys) -> str:
     zone = top.text("zone", limit=64)
     if zone and not is_zone(zone):
-        top.refuse("zone", f"{_shown(zone)} is not a time zone (write Europe/Belgrade)")
+        top.refuse("zone", f"{shown(zone)} is not a time zone (write Europe/Belgrade)")
     return zone
 
 
@@ -189,7 +153,7 @@ def _currency(top: _Keys) -> str:
     try:
         decimals(currency)
     except UnknownCurrency:
-        top.refuse("currency", f"{_shown(currency)} is not a currency (write EUR)")
+        top.refuse("currency", f"{shown(currency)} is not a currency (write EUR)")
     return currency
 
 
@@ -198,8 +162,8 @@ def _places_of_work(top: _Keys) -> tuple[str, ...]:
     for place in places:
         if place not in TERRITORIES:
             known = ", ".join(TERRITORIES)
-            top.refuse("places_of_work", f"{_shown(place)} is none of {known}")
-    _refuse_repeated(top, "places_of_work", places)
+            top.refuse("places_of_work", f"{shown(place)} is none of {known}")
+    top.refuse_repeated("places_of_work", places)
     return places
 
 
@@ -208,8 +172,8 @@ def _themes(top: _Keys) -> tuple[Theme, ...]:
     for position, table in enumerate(top.each("themes"), start=1):
         code = table.matching("code", _CODE, "a code of capitals and digits, such as T1")
         themes.append(Theme(code, table.text("name", limit=120), table.texts("topics"), position))
-        table.refuse_unknown()
-    _refuse_repeated(top, "themes", tuple(theme.code for theme in themes))
+        table.refuse_unknown(table.known)
+    top.refuse_repeated("themes", tuple(theme.code for theme in themes))
     return tuple(themes)
 
 
@@ -222,15 +186,9 @@ def _spaces(top: _Keys) -> tuple[SpacePlan, ...]:
         table.allow("capacity")
         shared = table.value("shared", bool, "true or false", False)
         spaces.append(SpacePlan(table.text("name", limit=120), capacity, shared))
-        table.refuse_unknown()
-    _refuse_repeated(top, "spaces", tuple(space.name for space in spaces))
+        table.refuse_unknown(table.known)
+    top.refuse_repeated("spaces", tuple(space.name for space in spaces))
     return tuple(spaces)
-
-
-def _refuse_repeated(keys: _Keys, key: str, entries: tuple[str, ...]) -> None:
-    for entry in dict.fromkeys(entries):
-        if entry and entries.count(entry) > 1:
-            keys.refuse(key, f"{_shown(entry)} is there more than once")
 
 
 def _settings(keys: _Keys, kind: type[S]) -> S:
@@ -238,8 +196,7 @@ def _settings(keys: _Keys, kind: type[S]) -> S:
     values = {
         field.name: _setting(keys, field) for field in fields(kind) if field.name in keys.table
     }
-    keys.known |= {field.name for field in fields(kind)}
-    keys.refuse_unknown()
+    keys.refuse_unknown(field.name for field in fields(kind))
     return kind(**values)
 
 
@@ -262,7 +219,7 @@ def _clock(keys: _Keys, key: str, default: time) -> time:
     try:
         return time.fromisoformat(value if re.fullmatch(r"\d\d:\d\d", value) else "")
     except (TypeError, ValueError):
-        keys.refuse(key, f'{_shown(value)} is not a time (write "20:00")')
+        keys.refuse(key, f'{shown(value)} is not a time (write "20:00")')
         return default
 
 
@@ -272,7 +229,3 @@ def _hours(keys: _Keys, key: str) -> tuple[int, ...]:
         keys.refuse(key, "holds more than whole numbers from 1 to 10,000")
         return ()
     return tuple(hours)
-
-
-def _shown(value: Any) -> str:
-    return f"'{clean(str(value), limit=60)}'"

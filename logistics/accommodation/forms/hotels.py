@@ -1,15 +1,12 @@
 """The hotels of a training as its TOML file describes them."""
 
-import tomllib
 from datetime import date, time
-from typing import Any
 
-from logistics.accommodation.forms.keys import Keys, shown, to_day
+from logistics.accommodation.forms.keys import HotelKeys, to_day
 from logistics.accommodation.rules import BEDS, BlockPlan, HotelPlan, RoomType
-from logistics.core.errors import DomainError
 from logistics.core.money import Money
+from logistics.core.toml_files import parsed
 
-MAX_BYTES = 1_000_000
 MAX_ROOMS = 500
 MAX_NIGHTS = 60
 PAYERS = ("organiser", "guest")
@@ -24,36 +21,21 @@ def read_hotels(content: bytes) -> tuple[HotelPlan, ...]:
 
     The other tables of the file are read where they belong; no hotels at all is fine.
     """
-    errors: list[str] = []
-    top = Keys(_parsed(content), errors)
+    top = HotelKeys(parsed(content), errors=[])
     hotels = tuple(_hotel(keys) for keys in top.each("hotels"))
-    _refuse_repeated(top, "hotels", [hotel.name for hotel in hotels])
-    if errors:
-        raise DomainError("\n".join(errors))
+    top.refuse_repeated("hotels", [hotel.name for hotel in hotels])
+    top.require_right()
     return hotels
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
-    if len(content) > MAX_BYTES:
-        raise DomainError("The file is larger than 1 MB: is it the right one?")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise DomainError("The file is not in UTF-8: save it as UTF-8 and try again.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DomainError(f"The file is not valid TOML: {error}.") from None
-    except RecursionError:
-        raise DomainError("The file is not valid TOML: it is nested too deeply.") from None
-
-
-def _hotel(keys: Keys) -> HotelPlan:
-    keys.refuse_unknown(*_HOTEL_KEYS)
+def _hotel(keys: HotelKeys) -> HotelPlan:
+    keys.refuse_unknown(_HOTEL_KEYS)
     tax, paid_by = _city_tax(keys)
     tables = keys.each("block")
     blocks = tuple(_block(table) for table in tables)
     if not tables:
         keys.refuse("block", "is missing (write [[hotels.block]])")
-    _refuse_repeated(keys, "block", [str(table.table.get("room_type", "")) for table in tables])
+    keys.refuse_repeated("block", [str(table.table.get("room_type", "")) for table in tables])
     return HotelPlan(
         name=keys.text("name", limit=120, required=True),
         address=keys.text("address", limit=300),
@@ -67,17 +49,17 @@ def _hotel(keys: Keys) -> HotelPlan:
     )
 
 
-def _city_tax(keys: Keys) -> tuple[Money | None, str]:
+def _city_tax(keys: HotelKeys) -> tuple[Money | None, str]:
     """Read the tax per person and night, and who pays it."""
     if "city_tax" not in keys.table:
         return None, ""
     tax = keys.below("city_tax")
-    tax.refuse_unknown("amount", "currency", "paid_by")
+    tax.refuse_unknown(("amount", "currency", "paid_by"))
     return keys.money("city_tax"), tax.choice("paid_by", PAYERS, default=PAYERS[0])
 
 
-def _block(keys: Keys) -> BlockPlan:
-    keys.refuse_unknown("room_type", "beds", "rate", "rooms_by_night")
+def _block(keys: HotelKeys) -> BlockPlan:
+    keys.refuse_unknown(("room_type", "beds", "rate", "rooms_by_night"))
     names = tuple(room_type.value for room_type in BEDS)
     room_type = RoomType(keys.choice("room_type", names))
     beds = keys.integer("beds", default=BEDS[room_type], minimum=1, maximum=4)
@@ -89,7 +71,7 @@ def _block(keys: Keys) -> BlockPlan:
     return BlockPlan(room_type, beds, rate or Money(0, "EUR"), _rooms_by_night(keys))
 
 
-def _rooms_by_night(keys: Keys) -> tuple[tuple[date, int], ...]:
+def _rooms_by_night(keys: HotelKeys) -> tuple[tuple[date, int], ...]:
     table = keys.below("rooms_by_night")
     if not table.table:
         keys.refuse("rooms_by_night", "is missing or empty")
@@ -104,9 +86,3 @@ def _rooms_by_night(keys: Keys) -> tuple[tuple[date, int], ...]:
             continue
         found[night] = table.integer(key, default=0, minimum=0, maximum=MAX_ROOMS)
     return tuple(sorted(found.items()))
-
-
-def _refuse_repeated(keys: Keys, key: str, entries: list[str]) -> None:
-    for entry in dict.fromkeys(entries):
-        if entry and entries.count(entry) > 1:
-            keys.refuse(key, f"{shown(entry)} is there more than once")

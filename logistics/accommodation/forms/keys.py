@@ -1,39 +1,22 @@
-"""Reading one table of a TOML file: what is wrong is remembered, and nothing stops the rest."""
+"""The values of a hotel in a TOML file: texts, numbers, days, times of day and money."""
 
 import re
 from collections.abc import Callable
 from datetime import date, time
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from logistics.core.errors import DomainError
 from logistics.core.money import Money
 from logistics.core.text import clean
+from logistics.core.toml_files import Keys, shown
 
 T = TypeVar("T")
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Keys:
-    """One table, `where` it stands, and what is wrong so far, a sentence each."""
-
-    def __init__(self, table: dict[str, Any], errors: list[str], where: str = "") -> None:
-        self.table = table
-        self.errors = errors
-        self.where = where
-
-    def refuse(self, key: str, reason: str) -> None:
-        """Remember that the value of `key` is wrong; `reason` is a clause without a full stop."""
-        self.errors.append(f"{self.where}{key}: {reason}.")
-
-    def refuse_unknown(self, *known: str) -> None:
-        """Refuse every key that nobody reads."""
-        for key in self.table:
-            if key not in known:
-                close = get_close_matches(key[:60], known, n=1)
-                guess = f" (is it {close[0]}?)" if close else ""
-                self.refuse(clean(key, limit=60), f"unknown key{guess}")
+class HotelKeys(Keys):
+    """One table of the file with the values a hotel needs."""
 
     def text(self, key: str, *, limit: int, required: bool = False) -> str:
         """Read a text; empty if it is not there."""
@@ -92,24 +75,13 @@ class Keys:
             self.refuse(key, error.message.rstrip("."))
             return None
 
-    def below(self, key: str) -> "Keys":
+    def below(self, key: str) -> "HotelKeys":
         """Give the table under `key`, empty if there is none."""
         table = self.table.get(key, {})
         if not isinstance(table, dict):
             self.refuse(key, f"{shown(table)} is not a table in braces")
             table = {}
-        return Keys(table, self.errors, f"{self.where}{key}, ")
-
-    def each(self, key: str) -> list["Keys"]:
-        """Give the tables `[[key]]` in their order."""
-        tables = self.table.get(key, [])
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            self.refuse(key, f"is not a list of tables (write [[{key}]])")
-            return []
-        return [
-            Keys(table, self.errors, f"{self.where}{key} {place}, ")
-            for place, table in enumerate(tables, start=1)
-        ]
+        return HotelKeys(table, self.errors, f"{self.where}{key}, ")
 
     def parsed(self, key: str, parse: Callable[[str], T], harmless: T) -> T:
         """Read a text through `parse`, whose ValueError says what is wrong."""
@@ -118,12 +90,6 @@ class Keys:
         except ValueError as error:
             self.refuse(key, str(error))
             return harmless
-
-
-def shown(value: object) -> str:
-    """Quote what somebody typed, short enough for a sentence."""
-    text = clean(str(value))
-    return f"'{text}'" if len(text) <= 40 else f"'{text[:40]}…'"
 
 
 def to_day(text: str) -> date:
