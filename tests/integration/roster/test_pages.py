@@ -146,7 +146,7 @@ def test_show_writes_kosovo_with_its_asterisk(sample: Training, client_for: Clie
     page = client_for("coordinator").get(f"{PEOPLE}/{person.id}").text
 
     assert "Kosovo* ID card" in page
-    assert "Kosovo* id card accepted" in page
+    assert "Kosovo* ID card accepted" in page
     assert re.findall(r"(?<!to )Kosovo(?![*,])", page) == []
     assert KOSOVO_FOOTNOTE in page
 

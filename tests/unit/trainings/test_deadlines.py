@@ -119,3 +119,12 @@ def test_a_late_training_opens_with_one_notice_and_nothing_overdue() -> None:
 )
 def test_late_start_notice_names_what_was_past(created: datetime, notice: str) -> None:
     assert late_start_notice(a_training(created_at=created)) == notice
+
+
+def test_a_day_before_the_training_was_entered_shows_the_dates_of_that_day() -> None:
+    late = a_training(deadlines=DATES, created_at=datetime(2026, 11, 22, 8, tzinfo=UTC))
+    deadline = Deadline("hotel-cut-off", "Unused rooms given back", DAY)
+
+    assert standing_of(deadline, late, today=DAY) is Standing.DUE
+    assert late_start_notice(late, today=date(2026, 11, 21)) == ""
+    assert late_start_notice(late, today=date(2026, 11, 22)) == late_start_notice(late)
