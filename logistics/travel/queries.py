@@ -16,6 +16,7 @@ from logistics.trainings.rules import Training
 from logistics.travel import models
 from logistics.travel.rules import (
     Booking,
+    Course,
     Direction,
     Leg,
     LegStatus,
@@ -51,10 +52,7 @@ class TravelFacts:
             self.documents,
             self.legs,
             self.bookings,
-            training=self.training,
-            starts=self.starts,
-            closes=self.closes,
-            at=at,
+            course=Course(self.training, self.starts, self.closes, at),
         )
 
 

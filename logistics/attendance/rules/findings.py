@@ -1,10 +1,10 @@
 """What of the roll is still open."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from logistics.agenda.rules import Item, Slot, counted_items, day_of, slots_of
-from logistics.attendance.rules.facts import Mark, Record
+from logistics.agenda.rules import Item, Slot, day_of, slots_of
+from logistics.attendance.rules.facts import Record
 from logistics.core.findings import Finding, Severity
 from logistics.core.periods import day_text
 from logistics.roster.rules import Person
@@ -25,20 +25,13 @@ def unmarked_by_slot(
     }
 
 
-def attendance_findings(  # noqa: PLR0913 - the facts of one training, loaded once by the caller
-    items: Iterable[Item],
-    people: Iterable[Person],
-    marks: Iterable[Mark],
-    locked_days: Collection[date],
-    *,
-    training: Training,
-    at: datetime,
+def attendance_findings(
+    record: Record, people: Iterable[Person], *, training: Training, at: datetime
 ) -> list[Finding]:
     """Say which half-days that are over have people without a mark, and which days are open.
 
     A day is over with its last counted session. `at` is aware.
     """
-    record = Record(tuple(counted_items(items)), tuple(marks), frozenset(locked_days))
     over = [slot for slot in slots_of(record.items, training) if slot.ends_at <= at]
     unmarked = unmarked_by_slot(record, people, training)
     found = [_slot_unmarked(slot, unmarked[slot.code], training) for slot in over]

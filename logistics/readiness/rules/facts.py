@@ -18,10 +18,18 @@ from logistics.attendance.rules import Mark, Record, attendance_findings
 from logistics.certificates.rules import Certificate, certificate_findings, register
 from logistics.core.findings import Finding, sorted_findings
 from logistics.materials.rules import Handout, materials_findings
-from logistics.roster.rules import EmergencyContact, Kind, Person, TravelDocument, roster_findings
+from logistics.roster.rules import (
+    EmergencyContact,
+    Kind,
+    Person,
+    RosterFacts,
+    TravelDocument,
+    roster_findings,
+)
 from logistics.trainings.rules import Space, Theme, Training
 from logistics.travel.rules import (
     Booking,
+    Course,
     Leg,
     arrival_at,
     departure_at,
@@ -81,14 +89,9 @@ def findings_of(facts: Facts, *, at: datetime) -> list[Finding]:
 
 
 def _of_people(facts: Facts, at: datetime) -> list[Finding]:
-    return roster_findings(
-        facts.people,
-        facts.documents,
-        facts.contacts,
-        {p.id for p in facts.coming if _books(p, facts)},
-        training=facts.training,
-        at=at,
-    )
+    booked_for = {p.id for p in facts.coming if _books(p, facts)}
+    roster = RosterFacts(facts.people, facts.documents, facts.contacts, booked_for)
+    return roster_findings(roster, training=facts.training, at=at)
 
 
 def _books(person: Person, facts: Facts) -> bool:
@@ -98,17 +101,10 @@ def _books(person: Person, facts: Facts) -> bool:
 
 
 def _of_travel(facts: Facts, at: datetime) -> list[Finding]:
-    course = course_bounds(facts.items)
-    return travel_findings(
-        facts.people,
-        facts.documents,
-        facts.legs,
-        facts.bookings,
-        training=facts.training,
-        starts=course.starts if course else None,
-        closes=course.ends if course else None,
-        at=at,
-    )
+    bounds = course_bounds(facts.items)
+    starts, closes = (bounds.starts, bounds.ends) if bounds else (None, None)
+    course = Course(facts.training, starts, closes, at)
+    return travel_findings(facts.people, facts.documents, facts.legs, facts.bookings, course=course)
 
 
 def _of_rooms(facts: Facts, at: datetime) -> list[Finding]:
@@ -156,21 +152,10 @@ def _of_agenda(facts: Facts) -> list[Finding]:
 
 def _of_the_course(facts: Facts, at: datetime) -> list[Finding]:
     training = facts.training
-    lines = register(
-        facts.people,
-        Record(tuple(counted_items(facts.items)), facts.marks),
-        facts.certificates,
-        rules=training.rules,
-    )
+    record = Record(tuple(counted_items(facts.items)), facts.marks, facts.locked_days)
+    lines = register(facts.people, record, facts.certificates, rules=training.rules)
     return [
-        *attendance_findings(
-            facts.items,
-            facts.participants,
-            facts.marks,
-            facts.locked_days,
-            training=training,
-            at=at,
-        ),
+        *attendance_findings(record, facts.participants, training=training, at=at),
         *certificate_findings(lines),
         *materials_findings(facts.items, facts.handouts, training=training, at=at),
     ]

@@ -18,7 +18,7 @@ from logistics.roster.rules.facts import (
     State,
     TravelDocument,
 )
-from logistics.roster.rules.findings import missing_of, roster_findings
+from logistics.roster.rules.findings import RosterFacts, missing_of, roster_findings
 from logistics.roster.rules.imports import (
     Known,
     PeopleTable,
@@ -49,6 +49,7 @@ __all__ = [
     "PersonRow",
     "Planned",
     "Profile",
+    "RosterFacts",
     "State",
     "StayRequest",
     "TravelDocument",

@@ -1,6 +1,7 @@
 """What is not settled about the people of a training."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -18,28 +19,32 @@ _PRINTED = {
 }
 
 
-def roster_findings(  # noqa: PLR0913 - six facts, each from a table or a rule of its own
-    people: Iterable[Person],
-    documents: Mapping[UUID, TravelDocument],
-    contacts: Mapping[UUID, EmergencyContact],
-    needs_travel: Collection[UUID],
-    *,
-    training: Training,
-    at: datetime,
-) -> list[Finding]:
+@dataclass(frozen=True)
+class RosterFacts:
+    """What the findings of a roster rest on; `booked_for` are those who need a journey or a room.
+
+    `documents` and `contacts` go by person id; who has none is left out.
+    """
+
+    people: Sequence[Person]
+    documents: Mapping[UUID, TravelDocument] = field(default_factory=dict)
+    contacts: Mapping[UUID, EmergencyContact] = field(default_factory=dict)
+    booked_for: Collection[UUID] = ()
+
+
+def roster_findings(facts: RosterFacts, *, training: Training, at: datetime) -> list[Finding]:
     """Say what is open about places, confirmations, profiles and names of those who hold a place.
 
-    `documents` and `contacts` go by person id; `needs_travel` holds the ids of those who need a
-    journey or a room; `at` is aware.
+    `at` is aware.
     """
-    holding = [person for person in people if person.holds_place]
+    holding = [person for person in facts.people if person.holds_place]
     found = _place_findings(len(holding), training)
     for person in holding:
         missing = missing_of(
             person,
-            documents.get(person.id, TravelDocument()),
-            contacts.get(person.id, EmergencyContact()),
-            books=person.id in needs_travel,
+            facts.documents.get(person.id, TravelDocument()),
+            facts.contacts.get(person.id, EmergencyContact()),
+            books=person.id in facts.booked_for,
         )
         found += _confirmation_findings(person, training, at)
         found += _profile_findings(person, missing) + _glyph_findings(person)

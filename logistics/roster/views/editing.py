@@ -13,7 +13,15 @@ from logistics.core.clock import now
 from logistics.core.web.responses import flash_findings
 from logistics.roster import queries, service
 from logistics.roster.forms import NewPersonForm, PersonForm
-from logistics.roster.rules import Kind, NameUse, Person, name_for, next_code, roster_findings
+from logistics.roster.rules import (
+    Kind,
+    NameUse,
+    Person,
+    RosterFacts,
+    name_for,
+    next_code,
+    roster_findings,
+)
 from logistics.roster.views.blueprint import bp
 from logistics.trainings.rules import Training
 from logistics.travel.rules import needs_travel
@@ -71,14 +79,13 @@ def _saved(training: Training, person: Person) -> ResponseReturnValue:
     flash(f"{name_for(person.details, NameUse.OFFICE)} is saved.", "success")
     people, stays = queries.people_of(training.id), stays_of(training.id)
     in_rooms = {person_id for person_id, stay in stays.items() if stay.needs_room}
-    found = roster_findings(
+    facts = RosterFacts(
         people,
         queries.travel_documents_of([person.id]),
         queries.emergency_contacts_of([person.id]),
-        in_rooms | {one.id for one in people if needs_travel(one, training)},
-        training=training,
-        at=now(),
+        booked_for=in_rooms | {one.id for one in people if needs_travel(one, training)},
     )
+    found = roster_findings(facts, training=training, at=now())
     about = {person.code: True, training.slug: False}
     flash_findings(f for f in found if about.get(f.subject) or f.code == "over-capacity")
     return redirect(url_for(".show", slug=training.slug, person_id=person.id), code=303)

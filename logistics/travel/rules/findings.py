@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from uuid import UUID
 
 from logistics.core.findings import Finding, sorted_findings
 from logistics.roster.rules import Person, TravelDocument
-from logistics.trainings.rules import Training
 from logistics.travel.rules import papers, timing
 from logistics.travel.rules.facts import Booking, Leg
 from logistics.travel.rules.journeys import itinerary_of
@@ -28,22 +26,18 @@ CHECKS = (
 )
 
 
-def travel_findings(  # noqa: PLR0913 - four kinds of facts, and the course in three words
+def travel_findings(
     people: Iterable[Person],
     documents: Mapping[UUID, TravelDocument],
     legs: Iterable[Leg],
     bookings: Mapping[UUID, Booking],
     *,
-    training: Training,
-    starts: datetime | None,
-    closes: datetime | None,
-    at: datetime,
+    course: Course,
 ) -> list[Finding]:
     """Say what stands between the people who take part and a journey that works, worst first.
 
-    `starts` and `closes` bound the counted sessions (aware UTC); None leaves out what needs them.
+    What needs a bound of the course that is not known is left out.
     """
-    course = Course(training, starts, closes, at)
     legs_by_person: dict[UUID, list[Leg]] = defaultdict(list)
     for leg in legs:
         legs_by_person[leg.person_id].append(leg)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from logistics.agenda.rules import counted_items
 from logistics.attendance.rules import Mark, attendance_findings, overview
 from logistics.roster.rules import NameUse, Person, State
 from tests.factories.attendance import BELGRADE, a_mark, a_record, a_session
@@ -33,9 +34,8 @@ def _found(
     locked: Sequence[date] = (),
     people: Sequence[Person] = (ANA, BEN),
 ) -> list[tuple[str, str]]:
-    findings = attendance_findings(
-        SESSIONS, people, marks, frozenset(locked), training=a_training(), at=at
-    )
+    record = a_record(counted_items(SESSIONS), marks, locked_days=frozenset(locked))
+    findings = attendance_findings(record, people, training=a_training(), at=at)
     return [(finding.code, finding.subject) for finding in findings]
 
 
@@ -81,7 +81,10 @@ def test_attendance_findings_ask_only_for_people_who_hold_a_place() -> None:
 
 def test_attendance_findings_say_how_many_and_until_when() -> None:
     (finding,) = attendance_findings(
-        [MORNING], [ANA, BEN], [], [DAY_1], training=a_training(), at=_at(1, "12:00")
+        a_record([MORNING], [], locked_days=frozenset({DAY_1})),
+        [ANA, BEN],
+        training=a_training(),
+        at=_at(1, "12:00"),
     )
 
     assert (finding.severity, finding.due, finding.feature) == ("warning", DAY_1, "attendance")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from logistics.core.findings import Finding, Severity
-from logistics.roster.rules import Kind, Person, State, roster_findings
+from logistics.roster.rules import Kind, Person, RosterFacts, State, roster_findings
 from logistics.trainings.rules import Deadlines
 from tests.factories.roster import a_contact, a_document, a_person
 from tests.factories.trainings import a_training
@@ -17,14 +17,13 @@ INVITED_AT = datetime(2026, 4, 1, 10, tzinfo=UTC)
 
 def found(*people: Person, at: datetime = AT, **changes: Any) -> list[Finding]:
     training = a_training(**({"capacity": len([p for p in people if p.holds_place])} | changes))
-    return roster_findings(
+    facts = RosterFacts(
         people,
         {person.id: a_document() for person in people},
         {person.id: a_contact() for person in people},
         {person.id for person in people},
-        training=training,
-        at=at,
     )
+    return roster_findings(facts, training=training, at=at)
 
 
 def complete(code: str = "P01", **changes: Any) -> Person:
@@ -135,7 +134,8 @@ def test_places_are_counted_against_the_capacity(capacity: int, expected: Any) -
 
 def test_a_profile_is_incomplete_by_what_booking_needs() -> None:
     person = complete(legal_name="", departure_city="")
-    result = roster_findings([person], {}, {}, {person.id}, training=a_training(capacity=1), at=AT)
+    facts = RosterFacts([person], booked_for={person.id})
+    result = roster_findings(facts, training=a_training(capacity=1), at=AT)
 
     assert result == [
         Finding(
@@ -164,14 +164,10 @@ def test_every_field_of_a_profile_counts(
     document: dict[str, Any], contact: dict[str, Any], person: dict[str, Any], missing: str
 ) -> None:
     who = complete(**person)
-    result = roster_findings(
-        [who],
-        {who.id: a_document(**document)},
-        {who.id: a_contact(**contact)},
-        {who.id},
-        training=a_training(capacity=1),
-        at=AT,
+    facts = RosterFacts(
+        [who], {who.id: a_document(**document)}, {who.id: a_contact(**contact)}, {who.id}
     )
+    result = roster_findings(facts, training=a_training(capacity=1), at=AT)
 
     assert [finding.message for finding in result] == [f"The profile still lacks: {missing}."]
 
@@ -189,9 +185,8 @@ def test_who_needs_neither_travel_nor_room_needs_only_name_and_contact(
     person: dict[str, Any], contact: dict[str, Any], expected: Any
 ) -> None:
     who = complete(**person)
-    result = roster_findings(
-        [who], {}, {who.id: a_contact(**contact)}, set(), training=a_training(capacity=1), at=AT
-    )
+    facts = RosterFacts([who], contacts={who.id: a_contact(**contact)})
+    result = roster_findings(facts, training=a_training(capacity=1), at=AT)
 
     assert [finding.message for finding in result] == expected
 

@@ -7,7 +7,7 @@ import pytest
 
 from logistics.core.findings import Finding, Severity
 from logistics.roster.rules import TravelDocument
-from logistics.travel.rules import Direction, Leg, LegStatus, Mode, travel_findings
+from logistics.travel.rules import Course, Direction, Leg, LegStatus, Mode, travel_findings
 from tests.factories.travel import BOOKING, PERSON, a_booking, a_course, a_leg, a_traveller, an_end
 
 CLOSES = datetime(2026, 4, 24, 14, 45, tzinfo=UTC)
@@ -38,10 +38,7 @@ def judge(
         {PERSON: document or TravelDocument()},
         legs,
         {BOOKING: changes.get("booking", a_booking())},
-        training=a_course(),
-        starts=None,
-        closes=changes.get("closes", CLOSES),
-        at=at,
+        course=Course(a_course(), None, changes.get("closes", CLOSES), at),
     )
     skipped = {"no-inbound", "no-outbound"}
     return [(f.code, f.subject, f.severity, f.due) for f in found if f.code not in skipped]

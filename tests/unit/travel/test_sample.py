@@ -11,7 +11,7 @@ from logistics.core.periods import to_utc
 from logistics.roster.forms import read_people
 from logistics.roster.rules import Kind, Person
 from logistics.travel.forms import read_legs
-from logistics.travel.rules import Leg, plan_import, travel_findings
+from logistics.travel.rules import Course, Leg, plan_import, travel_findings
 from tests.factories.travel import BELGRADE, DATA, a_booking, a_course
 
 EXPECTED = [
@@ -45,10 +45,7 @@ def sample_findings(at: datetime) -> list[Finding]:
         documents,
         sample_legs({person.code: person.id for person in people}),
         {a_booking().id: a_booking()},
-        training=a_course(),
-        starts=belgrade(22, 9, 0),
-        closes=belgrade(24, 16, 45),
-        at=at,
+        course=Course(a_course(), belgrade(22, 9, 0), belgrade(24, 16, 45), at),
     )
 
 

@@ -12,6 +12,7 @@ from logistics.core.findings import Finding
 from logistics.roster.rules import Kind, State, TravelDocument
 from logistics.travel.rules import (
     FLEXIBLE,
+    Course,
     Direction,
     Leg,
     LegStatus,
@@ -44,9 +45,9 @@ def judge(*legs: Leg, **changes: Any) -> list[Finding]:
     course = {"starts": STARTS, "closes": CLOSES, "at": NOON - timedelta(days=20), **changes}
     person = course.pop("person", a_traveller())
     documents = {PERSON: TravelDocument()}
-    training = course.pop("training", a_course())
+    course.setdefault("training", a_course())
     return travel_findings(
-        [person], documents, legs, {BOOKING: a_booking()}, training=training, **course
+        [person], documents, legs, {BOOKING: a_booking()}, course=Course(**course)
     )
 
 
