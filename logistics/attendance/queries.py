@@ -11,7 +11,6 @@ from logistics.agenda.rules import HalfDay, Item, ItemContent, ItemKind
 from logistics.attendance import models
 from logistics.attendance.rules import Mark, Record, Status
 from logistics.core.db import AnyRow, db
-from logistics.core.errors import NotFound
 
 _MARK = models.Mark
 _ITEM_COLUMNS = (
@@ -58,14 +57,6 @@ def counted_items_of(training_id: UUID) -> list[Item]:
         .order_by(AgendaItem.starts_at, AgendaItem.ends_at, AgendaItem.code)
     )
     return [_item_of_row(row) for row in rows]
-
-
-def get_counted_item(training_id: UUID, item_id: UUID) -> Item:
-    """Return one session that counts; raise NotFound for any other, and another training's."""
-    for item in counted_items_of(training_id):
-        if item.id == item_id:
-            return item
-    raise NotFound
 
 
 def record_of(training_id: UUID) -> Record:

@@ -12,7 +12,6 @@ from logistics.core.errors import NotFound
 from logistics.core.sealing import Sealed
 from logistics.roster import models
 from logistics.roster.rules import (
-    HOLDING,
     EmergencyContact,
     Kind,
     Known,
@@ -109,18 +108,6 @@ def people_of(training_id: UUID) -> list[Person]:
 def people_who_take_part(training_id: UUID) -> list[Person]:
     """Return participants who hold a place, and trainers, by code."""
     return [person for person in people_of(training_id) if person.takes_part]
-
-
-def count_of_places_held(training_id: UUID) -> int:
-    """Return how many participants hold a place."""
-    rows = db.session.execute(
-        select(_PERSON.id).where(
-            _PERSON.training_id == training_id,
-            _PERSON.kind == Kind.PARTICIPANT,
-            _PERSON.state.in_(sorted(HOLDING)),
-        )
-    )
-    return len(rows.all())
 
 
 def get_person(training_id: UUID, person_id: UUID) -> Person:
