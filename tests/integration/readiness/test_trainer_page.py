@@ -102,7 +102,9 @@ def test_open_rolls_say_how_many_are_marked(sample: Training, trainer: Client, a
     page = trainer.get(PAGE).text
 
     assert section(page, "Rolls to take") == "Opening and welcome Wed 22 April, 24 of 25 marked"
-    assert "Open the roll of Opening and welcome waiting: 24 of 25 marked" in section(page, "Wed 22 April")
+    assert "Open the roll of Opening and welcome waiting: 24 of 25 marked" in section(
+        page, "Wed 22 April"
+    )
     assert section(page, "Wed 22 April").count("all marked") == 4
 
 
