@@ -1,7 +1,7 @@
 """Reading what calendars show, and telling with one query whether any of it has changed."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -26,7 +26,6 @@ from logistics.trainings.queries import themes_of
 from logistics.trainings.rules import Training
 from logistics.travel import models as travel_models
 from logistics.travel.queries import legs_of_person, legs_of_training
-from logistics.travel.rules import Leg
 
 # Raise the first number with every change of what a calendar says of the same data.
 RENDERER = f"1/{version('tzdata')}"
@@ -34,7 +33,6 @@ _PERSON = roster_models.Person
 _TRAINING = training_models.Training
 _ITEM = agenda_models.AgendaItem
 _LEG = travel_models.Leg
-_BOOKING = travel_models.Booking
 _HOTEL = accommodation_models.Hotel
 _SPACE = training_models.Space
 _STAY = accommodation_models.Stay
@@ -87,36 +85,27 @@ def own_facts(person: Person) -> OwnFacts:
         person_id=person.id,
         kind=person.kind,
         legs=tuple(legs),
-        references=_references(legs),
         stay=find_stay(person.id),
     )
 
 
 def own_facts_of(training: Training, people: Iterable[Person]) -> list[OwnFacts]:
     """Return what belongs to each one's calendar, with the same few queries for any number."""
-    legs = legs_of_training(training.id)
-    references, stays = _references(legs), stays_of(training.id)
+    legs, stays = legs_of_training(training.id), stays_of(training.id)
     return [
         OwnFacts(
             person_id=person.id,
             kind=person.kind,
             legs=tuple(leg for leg in legs if leg.person_id == person.id),
-            references=references,
             stay=stays.get(person.id),
         )
         for person in people
     ]
 
 
-def _references(legs: Iterable[Leg]) -> Mapping[UUID, str]:
-    ids = {leg.booking_id for leg in legs}
-    rows = db.session.execute(select(_BOOKING.id, _BOOKING.sealed).where(_BOOKING.id.in_(ids)))
-    return {row.id: _BOOKING.open_row(row.id, row.sealed).reference for row in rows}
-
-
 def _tag(row: AnyRow) -> str:
     parts = [RENDERER, row.kind, str(row.training_version)]
-    parts += [row.items, row.legs, row.bookings, row.stay, row.hotel, row.spaces]
+    parts += [row.items, row.legs, row.stay, row.hotel, row.spaces]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]
 
 
@@ -143,7 +132,6 @@ _WATCHED: AnySelect = (
         _TRAINING.version.label("training_version"),
         _mark("items", _ITEM, _ITEM.training_id == _TRAINING.id),
         _mark("legs", _LEG, _LEG.person_id == _PERSON.id),
-        _mark("bookings", _BOOKING, _BOOKING.id == _LEG.booking_id, _LEG.person_id == _PERSON.id),
         _mark("stay", _STAY, _STAY.person_id == _PERSON.id),
         _mark("hotel", _HOTEL, _HOTEL.training_id == _TRAINING.id),
         _mark("spaces", _SPACE, _SPACE.training_id == _TRAINING.id),

@@ -32,12 +32,11 @@ class SharedFacts:
 
 @dataclass(frozen=True)
 class OwnFacts:
-    """What belongs to one person; `references` gives the booking reference by booking."""
+    """What belongs to one person."""
 
     person_id: UUID
     kind: Kind
     legs: tuple[Leg, ...] = ()
-    references: Mapping[UUID, str] = field(default_factory=dict)
     stay: Stay | None = None
 
 
@@ -47,7 +46,7 @@ def events_of(shared: SharedFacts, own: OwnFacts) -> list[Event]:
     Nobody else's name is in them: no leads, and no notes of the office, which may hold any name.
     """
     events = [_session(item, shared) for item in shared.items if _is_shown(item, own.kind)]
-    events += [_journey(leg, shared.training, own) for leg in own.legs]
+    events += [_journey(leg, shared.training) for leg in own.legs]
     events += _nights(shared, own)
     return events
 
@@ -84,7 +83,7 @@ def _wall(moment: datetime, training: Training) -> datetime:
     return training.local(moment).replace(tzinfo=None)
 
 
-def _journey(leg: Leg, training: Training, own: OwnFacts) -> Event:
+def _journey(leg: Leg, training: Training) -> Event:
     departure, arrival = leg.details.departure, leg.details.arrival
     return Event(
         uid=f"{leg.id}@{UID_DOMAIN}",
@@ -96,30 +95,27 @@ def _journey(leg: Leg, training: Training, own: OwnFacts) -> Event:
         end_zone=arrival.zone,
         summary=headline_of(leg, city=training.place),
         location=_stop(departure),
-        description="\n".join(_on_the_way(leg, own.references.get(leg.booking_id, ""))),
+        description="\n".join(_on_the_way(leg)),
         cancelled=not leg.is_live,
     )
 
 
-def _on_the_way(leg: Leg, reference: str) -> Iterator[str]:
+def _on_the_way(leg: Leg) -> Iterator[str]:
+    # No booking reference: with a name it opens a booking, and feeds lie on servers of others.
     departure, arrival = leg.details.departure, leg.details.arrival
     yield f"Leaves {_clock(departure)}, {_stop(departure)}."
     yield f"Arrives {_clock(arrival)}, {_stop(arrival)}."
     if leg.details.crossing_point:
         yield f"Border crossing: {leg.details.crossing_point}"
-    if leg.mode not in FLEXIBLE:  # a shared car's "reference" names the driver
-        yield from _booked(leg, reference)
+    if leg.mode not in FLEXIBLE:
+        yield from _how_far(leg.status)
 
 
-def _booked(leg: Leg, reference: str) -> Iterator[str]:
-    if leg.status in NOT_BOOKED:
+def _how_far(status: LegStatus) -> Iterator[str]:
+    if status in NOT_BOOKED:
         yield "Not booked yet."
-    if leg.status is LegStatus.HELD:
+    if status is LegStatus.HELD:
         yield "Held for you, not ticketed yet."
-    if reference:
-        yield f"Booking reference: {reference}"
-    if leg.details.seat:
-        yield f"Seat: {leg.details.seat}"
 
 
 def _clock(end: End) -> str:

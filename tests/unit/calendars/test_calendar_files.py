@@ -173,7 +173,7 @@ def test_renderer_is_raised_with_the_calendar() -> None:
         changed_at=CHANGED,
     )
 
-    content = written(shared(item), own(legs=(flight,), stay=a_stay(), references={}))
+    content = written(shared(item), own(legs=(flight,), stay=a_stay()))
 
     events = content[content.index(b"BEGIN:VEVENT") :]
     assert (queries.RENDERER.split("/")[0], hashlib.sha256(events).hexdigest()[:16]) == (

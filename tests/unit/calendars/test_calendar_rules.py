@@ -15,7 +15,7 @@ from logistics.roster.rules import Kind
 from logistics.travel.rules import End, LegStatus, Mode
 from tests.factories.agenda import MOMENT, an_item
 from tests.factories.calendars import CHANGED, HOTEL, a_stay, own, shared
-from tests.factories.travel import BOOKING, a_leg
+from tests.factories.travel import a_leg
 
 wall = datetime.fromisoformat
 TIRANA = End("Tirana Airport", wall("2026-04-21 15:40"), "Europe/Tirane", "TIA")
@@ -98,7 +98,7 @@ def test_events_of_mark_a_cancelled_item() -> None:
 def test_events_of_write_a_leg_with_the_clock_of_each_end() -> None:
     leg = a_flight({"seat": "7A"}, sequence=1, changed_at=CHANGED)
 
-    event = only(events_of(shared(), own(legs=(leg,), references={BOOKING: "K7QX2M"})))
+    event = only(events_of(shared(), own(legs=(leg,))))
 
     assert event == Event(
         uid=f"{leg.id}@calendar.invalid",
@@ -112,9 +112,7 @@ def test_events_of_write_a_leg_with_the_clock_of_each_end() -> None:
         location="Tirana Airport (TIA)",
         description=(
             "Leaves Tue 21 April 15:40 local time, Tirana Airport (TIA).\n"
-            "Arrives Tue 21 April 16:45 local time, Belgrade Nikola Tesla Airport (BEG).\n"
-            "Booking reference: K7QX2M\n"
-            "Seat: 7A"
+            "Arrives Tue 21 April 16:45 local time, Belgrade Nikola Tesla Airport (BEG)."
         ),
     )
 
@@ -156,7 +154,7 @@ def test_events_of_name_neither_the_car_nor_its_owner_nor_notes() -> None:
         },
     )
 
-    event = only(events_of(shared(), own(legs=(leg,), references={BOOKING: "CAR-P06"})))
+    event = only(events_of(shared(), own(legs=(leg,))))
 
     assert event.summary == "Somewhere → Somewhere, shared car"
     assert event.description.split("\n")[2:] == ["Border crossing: Merdare"]
