@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from logistics.agenda import queries, service
 from logistics.agenda.forms import COLUMNS, read_agenda
-from logistics.agenda.rules import AgendaFacts, Item, ItemContent, ItemKind, ItemRow
+from logistics.agenda.rules import AgendaFacts, HalfDay, Item, ItemContent, ItemKind, ItemRow
 from logistics.core.db import db, transaction
 from logistics.roster import models as roster_models
 from logistics.roster.rules import PersonDetails
@@ -171,3 +172,21 @@ def item_now(training: Training, code: str) -> Item:
 def text_of(page: str) -> str:
     """Return what a page says, without its markup."""
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+_PLACES = st.sampled_from([(), ("Sava",), ("Foyer",), ("Sava", "Garden")])
+AGENDAS = st.lists(
+    st.builds(
+        an_item,
+        st.integers(100, 999).map("A{}".format),
+        starts=st.integers(0, 60).map(lambda step: NINE + minutes(step * 10)),
+        length=st.integers(1, 20).map(lambda step: step * 10),
+        lead=st.sampled_from(["CO", "T01", "T02"]),
+        spaces=_PLACES,
+        counted=st.booleans(),
+        slot=st.just(HalfDay.AM),
+        kind=st.sampled_from(ItemKind),
+    ),
+    max_size=12,
+    unique_by=lambda item: item.code,
+)

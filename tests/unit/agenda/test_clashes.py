@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from logistics.agenda.rules import (
-    HalfDay,
     Item,
     ItemKind,
     Visibility,
     agenda_findings,
 )
 from tests.factories.agenda import (
+    AGENDAS,
     NINE,
     an_item,
     facts,
@@ -134,25 +133,7 @@ def test_trainer_away_looks_at_leads_only() -> None:
     assert found(item, arrivals={"T01": NINE + minutes(1)}) == []
 
 
-PLACES = st.sampled_from([(), ("Sava",), ("Foyer",), ("Sava", "Garden")])
-ITEMS = st.lists(
-    st.builds(
-        an_item,
-        st.integers(100, 999).map("A{}".format),
-        starts=st.integers(0, 60).map(lambda step: NINE + minutes(step * 10)),
-        length=st.integers(1, 20).map(lambda step: step * 10),
-        lead=st.sampled_from(["CO", "T01", "T02"]),
-        spaces=PLACES,
-        counted=st.booleans(),
-        slot=st.just(HalfDay.AM),
-        kind=st.sampled_from(ItemKind),
-    ),
-    max_size=12,
-    unique_by=lambda item: item.code,
-)
-
-
-@given(ITEMS)
+@given(AGENDAS)
 def test_spaces_clash_exactly_where_two_items_share_one_and_time(items: list[Item]) -> None:
     clashes = sum(
         one.code < other.code

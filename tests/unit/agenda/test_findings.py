@@ -17,6 +17,7 @@ from logistics.agenda.rules import (
 from logistics.core.findings import Finding
 from logistics.trainings.rules import Space, Theme
 from tests.factories.agenda import (
+    AGENDAS,
     NINE,
     SPACES,
     T1,
@@ -177,25 +178,7 @@ def test_findings_caused_by_an_item_leave_out_what_was_there_before() -> None:
     assert len(agenda_findings(given_facts)) == 3
 
 
-PLACES = st.sampled_from([(), ("Sava",), ("Foyer",), ("Sava", "Garden")])
-ITEMS = st.lists(
-    st.builds(
-        an_item,
-        st.integers(100, 999).map("A{}".format),
-        starts=st.integers(0, 60).map(lambda step: NINE + minutes(step * 10)),
-        length=st.integers(1, 20).map(lambda step: step * 10),
-        lead=st.sampled_from(["CO", "T01", "T02"]),
-        spaces=PLACES,
-        counted=st.booleans(),
-        slot=st.just(HalfDay.AM),
-        kind=st.sampled_from(ItemKind),
-    ),
-    max_size=12,
-    unique_by=lambda item: item.code,
-)
-
-
-@given(ITEMS, st.randoms(use_true_random=False))
+@given(AGENDAS, st.randoms(use_true_random=False))
 def test_order_of_items_does_not_matter(items: list[Item], chance: random.Random) -> None:
     mixed = items.copy()
     chance.shuffle(mixed)
