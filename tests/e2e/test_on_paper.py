@@ -50,10 +50,8 @@ def margin_of(picture: Image.Image) -> float:
 def test_certificate_is_drawn_inside_its_frame(name: str, tmp_path: Path) -> None:
     picture = drawn(certificate_pdf(a_printed(name=name)).content, tmp_path)
 
-    assert (picture.width > picture.height, margin_of(picture)) == (
-        True,
-        pytest.approx(FRAME_MM, abs=1),
-    )
+    assert picture.width > picture.height
+    assert margin_of(picture) == pytest.approx(FRAME_MM, abs=1)
 
 
 def test_margin_notices_ink_at_the_edge() -> None:
