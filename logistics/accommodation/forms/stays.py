@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
+from wtforms import BooleanField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import InputRequired
 
 from logistics.accommodation.rules import (
     HotelFacts,
@@ -23,6 +21,7 @@ from logistics.accommodation.rules import (
 )
 from logistics.core.periods import day_text
 from logistics.core.text import sort_key
+from logistics.core.web.fields import ChecksField, ChoiceField, DayField
 from logistics.core.web.forms import VersionedForm
 from logistics.roster.rules import NameUse, Person, name_for
 
@@ -34,52 +33,17 @@ _TYPES = {
 }
 
 
-class _DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
-    """A day, typed or picked; it may be empty."""
-
-    def __init__(self, label: str, **attributes: Any) -> None:
-        super().__init__(label, [Optional()], **attributes)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; anything else gets our sentence."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write a date, such as 2026-04-21.") from None
-
-
-class _ChoiceField(SelectField):  # type: ignore[misc]
-    """One of a list."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose one of the list.")
-
-
-class _ChecksField(SelectMultipleField):  # type: ignore[misc]
-    """Any number of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if not set(self.data or ()) <= {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose from the list only.")
-
-
 class StayForm(VersionedForm):
     """From when to when somebody stays, in what and with whom."""
 
-    check_in = _DayField("From")
-    check_out = _DayField("To")
-    room_type = _ChoiceField(
+    check_in = DayField("From")
+    check_out = DayField("To")
+    room_type = ChoiceField(
         "Room",
         [InputRequired("Choose one of the list.")],
         choices=[SelectChoice(str(kind), text) for kind, text in _TYPES.items()],
     )
-    sharing_with = _ChoiceField("Shares with")
+    sharing_with = ChoiceField("Shares with")
     early_check_in = BooleanField("Early check-in")
     late_check_out = BooleanField("Late check-out")
 
@@ -116,8 +80,8 @@ class StayForm(VersionedForm):
 class MoveForm(VersionedForm):
     """Another room on some nights."""
 
-    room = _ChoiceField("Move to", [InputRequired("Choose a room.")])
-    nights = _ChecksField("On these nights", [InputRequired("Choose at least one night.")])
+    room = ChoiceField("Move to", [InputRequired("Choose a room.")])
+    nights = ChecksField("On these nights", [InputRequired("Choose at least one night.")])
 
     def offer(self, facts: HotelFacts | None, person: Person) -> None:
         """Offer every room with its free beds, and the nights of the stay."""

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import Field, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from logistics.core.text import clean
 
@@ -26,27 +25,6 @@ class ClockField(TimeField):  # type: ignore[misc]  # WTForms ships no types
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("Write a time from 00:00 to 23:59, such as 09:30.") from None
-
-
-class ChoiceField(SelectField):  # type: ignore[misc]
-    """One of a list."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if str(self.data) not in {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose one of the list.")
-
-
-class ChecksField(SelectMultipleField):  # type: ignore[misc]
-    """Any number of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        if not set(self.data or ()) <= {value for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose from the list only.")
 
 
 class LinesField(TextAreaField):  # type: ignore[misc]

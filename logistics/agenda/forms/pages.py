@@ -7,8 +7,6 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from logistics.agenda.forms.fields import (
-    ChecksField,
-    ChoiceField,
     ClockField,
     LinesField,
     at_most,
@@ -29,6 +27,7 @@ from logistics.agenda.rules import (
 from logistics.core.errors import DomainError
 from logistics.core.periods import ImpossibleTime, day_text, to_utc
 from logistics.core.text import asterisked
+from logistics.core.web.fields import ChecksField, ChoiceField
 from logistics.core.web.forms import VersionedForm
 from logistics.trainings.rules import Space, Theme, Training
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, SelectField
+from wtforms import DateTimeLocalField, SelectField
 from wtforms.validators import InputRequired
 
 
@@ -35,17 +35,6 @@ class WallTime(DateTimeLocalField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("Give the day and the time, such as 2026-04-21 15:40.") from None
-
-
-class Day(DateField):  # type: ignore[misc]
-    """A day: 2026-04-14."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; anything else gets our sentence."""
-        try:
-            super().process_formdata(valuelist if any(valuelist) else [])
-        except ValueError:
-            raise ValueError("Write a day, such as 2026-04-14.") from None
 
 
 def words_of(kind: type[StrEnum]) -> dict[str, str]:

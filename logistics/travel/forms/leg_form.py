@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from logistics.core.errors import DomainError
 from logistics.core.money import ImpossibleAmount, Money, UnknownCurrency
 from logistics.core.periods import ImpossibleTime, is_zone, to_utc
+from logistics.core.web.fields import DayField
 from logistics.core.web.forms import VersionedForm
 from logistics.roster.rules import Person
 from logistics.trainings.rules import Training
 from logistics.travel.forms.airports import find_airport
-from logistics.travel.forms.fields import Choices, Day, WallTime, words_of
+from logistics.travel.forms.fields import Choices, WallTime, words_of
 from logistics.travel.rules import (
     Booking,
     Direction,
@@ -76,7 +77,7 @@ class LegForm(VersionedForm):
     payer = Choices("Paid by", PAYERS)
     fare = StringField("Fare of the whole booking", [_ONE_LINE])
     currency = StringField("Currency", [_ONE_LINE])
-    ticketing_deadline = Day("Held until", [Optional()])
+    ticketing_deadline = DayField("Held until")
 
     def open_new(self, training: Training, person: Person, *, direction: Direction) -> None:
         """Fill in what is likely for a new leg of this person."""

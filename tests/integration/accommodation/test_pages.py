@@ -211,7 +211,7 @@ def test_a_saved_stay_says_what_it_now_conflicts_with(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"check_in": "soon"}, "Write a date, such as 2026-04-21."),
+        ({"check_in": "soon"}, "Write a day, such as 2026-04-21."),
         ({"check_out": "2026-04-21"}, "The check-out must be after the check-in."),
         ({"check_out": ""}, "The check-out is missing."),
         ({"room_type": "suite"}, "Choose one of the list."),
