@@ -8,7 +8,7 @@ import click
 from logistics.attendance import service
 from logistics.attendance.forms import read_marks_for
 from logistics.attendance.rules import day_of_number
-from logistics.cli.running import command
+from logistics.cli.running import command, import_command
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.periods import day_text, days
@@ -18,11 +18,8 @@ from logistics.trainings.rules import Training
 group = click.Group("attendance", help="Bring marks in and lock days.")
 
 
-@command(group, "import")
-@click.argument("slug")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-def import_(slug: str, file: Path, dry_run: bool) -> None:
+@import_command(group)
+def import_file(slug: str, file: Path, dry_run: bool) -> None:
     """Bring the marks of a CSV file into the training SLUG: all of them, or nothing.
 
     Columns: code, item_id, status, minutes (late, or missed at the end).

@@ -1,11 +1,11 @@
-"""Commands: Bring people in."""
+"""Commands: bring people in."""
 
 from pathlib import Path
 
 import click
 
 from logistics.accommodation.service import import_people_and_stays
-from logistics.cli.running import command
+from logistics.cli.running import import_command
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.roster.forms import read_people_for
@@ -14,10 +14,7 @@ from logistics.trainings.queries import get_training
 group = click.Group("roster", help="Bring people in.")
 
 
-@command(group, "import")
-@click.argument("slug")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@import_command(group)
 def import_file(slug: str, file: Path, dry_run: bool) -> None:
     """Bring a file of participants or of trainers in, with the rooms they ask for."""
     training = get_training(slug)

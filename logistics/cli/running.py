@@ -39,6 +39,19 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
     return decorate
 
 
+def import_command(group: click.Group) -> Callable[[C], click.Command]:
+    """Register `import SLUG FILE [--dry-run]`; the function gets slug, file (Path) and dry_run."""
+
+    def decorate(function: C) -> click.Command:
+        file = click.Path(exists=True, dir_okay=False, path_type=Path)
+        help_ = "Say what would change, and change nothing."
+        with_option = click.option("--dry-run", is_flag=True, help=help_)(function)
+        with_file = click.argument("file", type=file)(with_option)
+        return command(group, "import")(click.argument("slug")(with_file))
+
+    return decorate
+
+
 def prepare_home() -> None:
     """Bring the database to the newest revision; does nothing when it is there already."""
     os.umask(0o077)  # what a command writes is for its owner
