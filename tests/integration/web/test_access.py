@@ -77,9 +77,10 @@ def test_unknown_method_is_refused(
     sample: Training, app: Flask, client_for: Callable[..., Client], role: Role
 ) -> None:
     client = client_for(role, CODES.get(role))
+    headers = {"X-CSRFToken": csrf_of(client)}
     answers = {
         (rule.endpoint, method): client.open(
-            address(rule, {}), method=method, headers={"X-CSRFToken": csrf_of(client)}
+            address(rule, {}), method=method, headers=headers
         ).status_code
         for rule, _ in rules_of(app)
         for method in ("PUT", "DELETE", "PATCH", "TRACE")
@@ -94,13 +95,13 @@ def test_foreign_object_answers_exactly_like_a_missing_one(
 ) -> None:
     foreign = foreign_ids()
     client = client_for(role, CODES.get(role))
+    data = {"csrf_token": csrf_of(client)}
     answers = {}
     for rule, permission in rules_of(app):
         names = set(rule.arguments) & set(foreign)
         if role not in POLICY[permission] or not names:
             continue
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            data = {"csrf_token": csrf_of(client)}
             pair = [
                 client.open(address(rule, ids), method=method, data=data) for ids in (foreign, {})
             ]
