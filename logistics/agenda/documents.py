@@ -12,12 +12,6 @@ from logistics.core.documents.pdf import Page, build_pdf, heading, paragraph, ta
 from logistics.core.periods import clock_text, day_span_text, day_text
 from logistics.trainings.rules import Theme, Training
 
-_COLOURS: Mapping[str, Color] = {
-    "t1": HexColor("#3b4cb0"),
-    "t2": HexColor("#9a5a00"),
-    "t3": HexColor("#2a7349"),
-    "tx": HexColor("#5b6470"),
-}
 _BAR_WIDTH, _BAR_GAP = 2.5, 6.0  # points
 _WEIGHTS = (13, 42, 25, 20)
 
@@ -61,7 +55,7 @@ def _row(item: Item, themes: Mapping[str, Theme], training: Training) -> list[st
     return [
         f"{clock_text(starts)}–{clock_text(ends)}",
         f"{content.title} (team only)" if is_team else content.title,
-        _Label(theme.name, _COLOURS[theme.style]) if theme else "",
+        _Label(theme.name, HexColor(theme.ink)) if theme else "",
         ", ".join(content.spaces),
     ]
 

@@ -22,7 +22,6 @@ _EDGE = 9 * mm
 _SIDE = 26 * mm
 _ROOM = WIDTH - 2 * _SIDE
 _MIDDLE = WIDTH / 2
-_THEME_COLOURS = (HexColor("#3b4cb0"), HexColor("#9a5a00"), HexColor("#2a7349"))
 _QR_SIDE = 21 * mm
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TITLES = {
@@ -107,9 +106,9 @@ def _topics(canvas: Any, certificate: Printed) -> None:
     count = len(certificate.topics)
     gap = 8 * mm
     width = (_ROOM + gap) / max(count, 1) - gap
-    for place, (name, topics) in enumerate(certificate.topics):
+    for place, (name, topics, ink) in enumerate(certificate.topics):
         x = _SIDE + place * (width + gap)
-        canvas.setFillColor(_THEME_COLOURS[place % len(_THEME_COLOURS)])
+        canvas.setFillColor(HexColor(ink))
         canvas.rect(x, 212, width, 2.2, stroke=0, fill=1)
         bottom = _put(canvas, name, "theme", (x, 208), width=width, lines=2)
         _put(canvas, topics, "topics", (x, bottom), width=width, lines=3)

@@ -123,7 +123,7 @@ class Printed:
     last_day: date
     counted: int
     credited: int
-    topics: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str, str], ...]  # name of the theme, its topics, its ink
     issued_on: date
     issued_in: str
     reference: str
@@ -195,7 +195,7 @@ def printed(
         last_day=training.last_day,
         counted=certificate.counted,
         credited=certificate.credited,
-        topics=tuple((theme.name, ", ".join(theme.topics)) for theme in themes if theme.topics),
+        topics=tuple((t.name, ", ".join(t.topics), t.ink) for t in themes if t.topics),
         issued_on=training.local(certificate.issued_at).date(),
         issued_in=training.place,
         reference=reference(training.reference_prefix, certificate),

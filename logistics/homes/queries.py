@@ -16,7 +16,7 @@ from logistics.roster.models import Person
 from logistics.roster.rules import HOLDING, Kind, NameUse, name_for
 from logistics.trainings.models import Space
 from logistics.trainings.models import Theme as ThemeRow
-from logistics.trainings.rules import Theme
+from logistics.trainings.rules import Colour, Pattern, Theme
 from logistics.travel.models import Booking, Leg
 
 # Plain tables and statements built once: these are on every participant's first page.
@@ -68,7 +68,8 @@ _DAY_ITEMS = (
         _ITEM.c.visibility,
         _THEME.c.code.label("theme"),
         _THEME.c.name.label("theme_name"),
-        _THEME.c.position.label("theme_position"),
+        _THEME.c.colour,
+        _THEME.c.pattern,
         _SPACE.c.name.label("space"),
     )
     .outerjoin(
@@ -146,6 +147,10 @@ def _day_item(rows: Sequence[AnyRow]) -> DayItem:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         is_team=row.visibility == Visibility.TEAM,
-        theme=Theme(row.theme, row.theme_name, (), row.theme_position) if row.theme else None,
+        theme=_theme(row) if row.theme else None,
         spaces=tuple(found.space for found in rows if found.space),
     )
+
+
+def _theme(row: AnyRow) -> Theme:
+    return Theme(row.theme, row.theme_name, colour=Colour(row.colour), pattern=Pattern(row.pattern))

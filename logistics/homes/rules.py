@@ -188,7 +188,7 @@ def _day(day: date, items: Sequence[DayItem], training: Training, at: datetime) 
 
 def _item_line(item: DayItem, training: Training, at: datetime) -> DayLine:
     starts, ends = training.local(item.starts_at), training.local(item.ends_at)
-    theme = item.theme if item.theme and item.theme.style != "tx" else None
+    theme = None if item.theme is None or item.theme.is_cross_cutting else item.theme
     return DayLine(
         title=asterisked(item.title),
         starts=clock_text(starts),

@@ -9,9 +9,19 @@ from logistics.core.money import UnknownCurrency, decimals
 from logistics.core.periods import is_zone
 from logistics.core.text import TERRITORIES, clean
 from logistics.core.toml_files import Keys, parsed, shown
-from logistics.trainings.rules import Deadlines, Rules, SpacePlan, Theme, TrainingPlan
+from logistics.trainings.rules import (
+    Colour,
+    Deadlines,
+    Pattern,
+    Rules,
+    SpacePlan,
+    Theme,
+    TrainingPlan,
+    look_of,
+)
 
 S = TypeVar("S", Deadlines, Rules)
+E = TypeVar("E", Colour, Pattern)
 
 MAX_DAYS = 100
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -92,6 +102,14 @@ class _Keys(Keys):
             return ()
         return tuple(clean(entry, limit=200) for entry in entries)
 
+    def one_of(self, key: str, kind: type[E], *, default: E) -> E:
+        """Read one word of a short list."""
+        found = self.text(key, default=default)
+        if found in set(kind):
+            return kind(found)
+        self.refuse(key, f"{shown(found)} is none of {', '.join(kind)}")
+        return default
+
     def below(self, key: str) -> "_Keys":
         """Give the table `[key]`, empty if there is none."""
         table = self.value(key, dict, f"a table (write [{key}])", {})
@@ -171,7 +189,16 @@ def _themes(top: _Keys) -> tuple[Theme, ...]:
     themes = []
     for position, table in enumerate(top.each("themes"), start=1):
         code = table.matching("code", _CODE, "a code of capitals and digits, such as T1")
-        themes.append(Theme(code, table.text("name", limit=120), table.texts("topics"), position))
+        colour, pattern = look_of(code, position)
+        theme = Theme(
+            code=code,
+            name=table.text("name", limit=120),
+            topics=table.texts("topics"),
+            position=position,
+            colour=table.one_of("colour", Colour, default=colour),
+            pattern=table.one_of("pattern", Pattern, default=pattern),
+        )
+        themes.append(theme)
         table.refuse_unknown(table.known)
     top.refuse_repeated("themes", tuple(theme.code for theme in themes))
     return tuple(themes)

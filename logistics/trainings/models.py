@@ -8,6 +8,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logistics.core.db import Base, Versioned
+from logistics.trainings.rules import Colour, Pattern
+
+_COLOURS = ", ".join(f"'{colour}'" for colour in Colour)
+_PATTERNS = ", ".join(f"'{pattern}'" for pattern in Pattern)
 
 
 class Training(Versioned, Base):
@@ -43,12 +47,18 @@ class Theme(Base):
     """A theme of one training."""
 
     __tablename__ = "themes"
-    __table_args__ = (UniqueConstraint("training_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("training_id", "code"),
+        CheckConstraint(f"colour IN ({_COLOURS})", name="colour_known"),
+        CheckConstraint(f"pattern IN ({_PATTERNS})", name="pattern_known"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     training_id: Mapped[UUID] = mapped_column(ForeignKey("trainings.id", ondelete="CASCADE"))
     code: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
+    colour: Mapped[str] = mapped_column(String(10))
+    pattern: Mapped[str] = mapped_column(String(10))
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
     position: Mapped[int]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.trainings import models
-from logistics.trainings.rules import Deadlines, Rules, Space, Theme, Training
+from logistics.trainings.rules import Colour, Deadlines, Pattern, Rules, Space, Theme, Training
 
 COLUMNS = tuple(models.Training.__table__.columns)
 
@@ -53,11 +53,21 @@ def themes_of(training_id: UUID) -> list[Theme]:
     """Return the themes in their order."""
     table = models.Theme
     rows = db.session.execute(
-        select(table.code, table.name, table.topics, table.position)
+        select(table.code, table.name, table.topics, table.position, table.colour, table.pattern)
         .where(table.training_id == training_id)
         .order_by(table.position)
     )
-    return [Theme(row.code, row.name, tuple(row.topics), row.position) for row in rows]
+    return [
+        Theme(
+            code=row.code,
+            name=row.name,
+            topics=tuple(row.topics),
+            position=row.position,
+            colour=Colour(row.colour),
+            pattern=Pattern(row.pattern),
+        )
+        for row in rows
+    ]
 
 
 def spaces_of(training_id: UUID) -> list[Space]:

@@ -93,6 +93,34 @@ class Training:
         return self.first_day - timedelta(days=days)
 
 
+class Colour(StrEnum):
+    """The colours a theme may have: each reads well on white and beside the others."""
+
+    BLUE = "blue"
+    AMBER = "amber"
+    GREEN = "green"
+    GREY = "grey"
+
+
+INKS = {
+    Colour.BLUE: "#3b4cb0",
+    Colour.AMBER: "#9a5a00",
+    Colour.GREEN: "#2a7349",
+    Colour.GREY: "#5b6470",
+}
+
+
+class Pattern(StrEnum):
+    """The patterns a theme may have, for eyes and printers that see no colour."""
+
+    PLAIN = "plain"
+    STRIPES = "stripes"
+    DOTS = "dots"
+
+
+CROSS_CUTTING = "X"  # the code of what belongs to no theme of its own
+
+
 @dataclass(frozen=True)
 class Theme:
     """A theme of the training; colour and pattern both carry it, and its name always does."""
@@ -101,11 +129,35 @@ class Theme:
     name: str
     topics: tuple[str, ...] = ()
     position: int = 0
+    colour: Colour = Colour.GREY
+    pattern: Pattern = Pattern.PLAIN
+
+    @property
+    def is_cross_cutting(self) -> bool:
+        """Whether it stands for everything else, so that naming it says nothing."""
+        return self.code in {"", CROSS_CUTTING}
 
     @property
     def style(self) -> str:
-        """The CSS class of its colour and pattern: t1, t2, t3, or tx for cross-cutting."""
-        return f"t{self.position}" if 1 <= self.position <= 3 and self.code != "X" else "tx"
+        """The CSS classes of its colour and its pattern."""
+        return f"c-{self.colour} p-{self.pattern}"
+
+    @property
+    def ink(self) -> str:
+        """Its colour on paper, as #rrggbb."""
+        return INKS[self.colour]
+
+
+def look_of(code: str, position: int) -> tuple[Colour, Pattern]:
+    """Return colour and pattern of a theme whose file names none; `position` counts from 1.
+
+    The first three differ in both, the next ones in one of them; cross-cutting stays grey.
+    """
+    if code == CROSS_CUTTING:
+        return Colour.GREY, Pattern.PLAIN
+    colours, patterns = list(Colour)[:3], list(Pattern)
+    turn, place = divmod(position - 1, len(colours))
+    return colours[place], patterns[(place + turn) % len(patterns)]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def _add_themes_and_spaces(training_id: UUID, plan: TrainingPlan) -> None:
             name=theme.name,
             topics=list(theme.topics),
             position=theme.position,
+            colour=theme.colour,
+            pattern=theme.pattern,
         )
         for theme in plan.themes
     )

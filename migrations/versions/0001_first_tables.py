@@ -195,8 +195,12 @@ def upgrade() -> None:
     sa.Column('training_id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.String(length=10), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('colour', sa.String(length=10), nullable=False),
+    sa.Column('pattern', sa.String(length=10), nullable=False),
     sa.Column('topics', sa.JSON(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint("colour IN ('blue', 'amber', 'green', 'grey')", name=op.f('ck_themes_colour_known')),
+    sa.CheckConstraint("pattern IN ('plain', 'stripes', 'dots')", name=op.f('ck_themes_pattern_known')),
     sa.ForeignKeyConstraint(['training_id'], ['trainings.id'], name=op.f('fk_themes_training_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_themes')),
     sa.UniqueConstraint('training_id', 'code', name=op.f('uq_themes_training_id_code'))

@@ -57,7 +57,7 @@ def _bare_page(text: Printed) -> bytes:
     canvas = Canvas(buffer, pagesize=landscape(A4), invariant=True)
     words = [
         text.organiser, text.kind, text.name, text.title, text.subtitle, text.place,
-        text.reference, text.address, *(f"{name}: {topics}" for name, topics in text.topics),
+        text.reference, text.address, *(f"{name}: {topics}" for name, topics, _ink in text.topics),
     ]  # fmt: skip
     for number, line in enumerate(words):
         canvas.setFont(register(BOLD if number == 0 else REGULAR), 12)

@@ -41,7 +41,10 @@ def a_printed(name: str = "Blerta Çelaj", **changes: Any) -> Printed:
         "last_day": date(2026, 4, 24),
         "counted": 1165,
         "credited": 1155,
-        "topics": (("Advocacy", "strategic messaging"), ("Well-being", "peer support")),
+        "topics": (
+            ("Advocacy", "strategic messaging", "#3b4cb0"),
+            ("Well-being", "peer support", "#2a7349"),
+        ),
         "issued_on": date(2026, 4, 24),
         "issued_in": "Belgrade",
         "reference": "HRB-2026-BEG-001",

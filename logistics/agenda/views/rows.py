@@ -102,7 +102,7 @@ class RowWriter:
             ends=clock_text(ends),
             iso=starts.isoformat(timespec="minutes"),
             style=theme.style,
-            theme=asterisked(theme.name) if theme.style != "tx" else "",
+            theme="" if theme.is_cross_cutting else asterisked(theme.name),
             sub=" · ".join(filter(None, (asterisked(", ".join(content.spaces)), leads))),
             is_team=content.visibility is Visibility.TEAM,
             is_light=content.kind in PAUSES,
@@ -114,7 +114,7 @@ class RowWriter:
         lead = "" if content.lead == TEAM else self.names.get(content.lead, content.lead)
         parts = (
             "team only" if is_team else "",
-            theme.name if theme.style != "tx" else "",  # said of everything else, it says nothing
+            "" if theme.is_cross_cutting else theme.name,
             lead,
             ", ".join(content.spaces),
         )

@@ -80,7 +80,7 @@ def test_index_places_an_item_by_its_start_and_length(
     page = coordinator.get(AGENDA).text
 
     assert re.search(
-        r'<li class="slot t1 at-h11 at-m15 for-h1 for-m30">\s*<div class="slot-in">\s*'
+        r'<li class="slot c-blue p-plain at-h11 at-m15 for-h1 for-m30">\s*<div class="slot-in">\s*'
         r'<span class="slot-title"><a[^>]*>Reading a hostile terrain</a>',
         page,
     )

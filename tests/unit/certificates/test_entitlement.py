@@ -22,7 +22,7 @@ from logistics.certificates.rules import (
     typed_code,
 )
 from logistics.roster.rules import Person, State
-from logistics.trainings.rules import Rules, Theme
+from logistics.trainings.rules import Colour, Rules, Theme
 from tests.factories.attendance import a_mark, a_record, a_session
 from tests.factories.certificates import a_certificate
 from tests.factories.roster import a_person
@@ -169,14 +169,17 @@ def test_reference_is_number_and_revision(changes: dict[str, Any], text: str) ->
 
 
 def test_printed_says_what_was_issued_and_leaves_empty_themes_out() -> None:
-    themes = [Theme("T1", "Advocacy", ("aims", "allies")), Theme("X", "Cross-cutting")]
+    themes = [
+        Theme("T1", "Advocacy", ("aims", "allies"), colour=Colour.BLUE),
+        Theme("X", "Cross-cutting"),
+    ]
 
     said = printed(HELD, a_training(), themes, base_url="https://example.org")
 
     assert (said.name, said.place, said.issued_on) == (
         "Ana Anić", "Belgrade, Serbia", date(2026, 4, 24),
     )  # fmt: skip
-    assert said.topics == (("Advocacy", "aims, allies"),)
+    assert said.topics == (("Advocacy", "aims, allies", "#3b4cb0"),)
     assert said.address == f"https://example.org/verify/{HELD.facts.code}"
 
 

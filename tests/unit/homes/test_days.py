@@ -15,7 +15,7 @@ from logistics.homes.rules import (
     no_place_sentence,
 )
 from logistics.roster.rules import HOLDING, PersonDetails, State
-from logistics.trainings.rules import Theme
+from logistics.trainings.rules import Colour, Pattern, Theme
 from tests.factories.trainings import a_training
 
 TRAINING = a_training()
@@ -147,14 +147,15 @@ def test_agenda_comes_first_while_a_day_is_on(at: datetime, expected: bool) -> N
 
 
 def test_line_of_the_day_has_times_spaces_and_theme() -> None:
-    item = an_item("Kosovo corridor", theme=Theme("T1", "Advocacy", position=1), spaces=("A", "B"))
+    theme = Theme("T1", "Advocacy", colour=Colour.AMBER, pattern=Pattern.DOTS)
+    item = an_item("Kosovo corridor", theme=theme, spaces=("A", "B"))
 
     line = days_to_show([item], TRAINING, NINE)[0].lines[0]
 
     assert (line.title, line.starts, line.ends, line.iso) == (
         "Kosovo* corridor", "09:00", "10:00", "2026-04-22T09:00",
     )  # fmt: skip
-    assert (line.sub, line.theme, line.style) == ("A, B", "Advocacy", "t1")
+    assert (line.sub, line.theme, line.style) == ("A, B", "Advocacy", "c-amber p-dots")
 
 
 def test_line_of_the_day_leaves_out_the_cross_cutting_theme() -> None:

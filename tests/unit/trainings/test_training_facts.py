@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from logistics.trainings.rules import Theme
+from logistics.trainings.rules import Colour, Pattern, Theme, look_of
 from tests.factories.trainings import a_training
 
 
@@ -28,15 +28,33 @@ def test_local_shows_the_clock_at_the_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("theme", "style"),
+    ("code", "position", "look"),
     [
-        (Theme("T1", "A", position=1), "t1"),
-        (Theme("T3", "C", position=3), "t3"),
-        (Theme("T4", "D", position=4), "tx"),
-        (Theme("X", "Cross-cutting", position=2), "tx"),
-        (Theme("T1", "A", position=0), "tx"),
+        ("T1", 1, (Colour.BLUE, Pattern.PLAIN)),
+        ("T2", 2, (Colour.AMBER, Pattern.STRIPES)),
+        ("T3", 3, (Colour.GREEN, Pattern.DOTS)),
+        ("T4", 4, (Colour.BLUE, Pattern.STRIPES)),
+        ("X", 2, (Colour.GREY, Pattern.PLAIN)),
     ],
-    ids=["first", "third", "fourth", "cross-cutting", "nowhere"],
 )
-def test_theme_style_goes_by_position(theme: Theme, style: str) -> None:
-    assert theme.style == style
+def test_look_of_a_theme_goes_by_position(
+    code: str, position: int, look: tuple[Colour, Pattern]
+) -> None:
+    assert look_of(code, position) == look
+
+
+def test_looks_of_nine_themes_all_differ() -> None:
+    assert len({look_of(f"T{n}", n) for n in range(1, 10)}) == 9
+
+
+@pytest.mark.parametrize(("code", "is_cross_cutting"), [("T1", False), ("X", True), ("", True)])
+def test_theme_knows_whether_it_stands_for_everything_else(
+    code: str, *, is_cross_cutting: bool
+) -> None:
+    assert Theme(code, "A").is_cross_cutting is is_cross_cutting
+
+
+def test_theme_has_its_colour_on_screen_and_on_paper() -> None:
+    theme = Theme("T1", "A", colour=Colour.GREEN, pattern=Pattern.STRIPES)
+
+    assert (theme.style, theme.ink) == ("c-green p-stripes", "#2a7349")

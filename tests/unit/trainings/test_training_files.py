@@ -8,7 +8,7 @@ import pytest
 import logistics.demo
 from logistics.core.errors import DomainError
 from logistics.trainings.forms import read_training
-from logistics.trainings.rules import Deadlines, Rules, SpacePlan, Theme
+from logistics.trainings.rules import Colour, Deadlines, Pattern, Rules, SpacePlan, Theme
 
 SAMPLE = Path(logistics.demo.__file__).parent / "data" / "training.toml"
 LEAST = """
@@ -40,10 +40,10 @@ def test_read_training_reads_the_sample() -> None:
     )
     assert plan.rules == Rules()
     assert [(theme.code, theme.position, theme.style) for theme in plan.themes] == [
-        ("T1", 1, "t1"),
-        ("T2", 2, "t2"),
-        ("T3", 3, "t3"),
-        ("X", 4, "tx"),
+        ("T1", 1, "c-blue p-plain"),
+        ("T2", 2, "c-amber p-stripes"),
+        ("T3", 3, "c-green p-dots"),
+        ("X", 4, "c-grey p-plain"),
     ]
     assert plan.spaces[0] == SpacePlan("Conference room Sava", 40, shared=False)
     assert plan.spaces[4] == SpacePlan("Hotel lobby", None, shared=True)
@@ -71,6 +71,8 @@ def test_read_training_takes_a_byte_order_mark_and_settings() -> None:
     code = "T1"
     name = "<b>Ädvocacy</b>"
     topics = ["one", "two"]
+    colour = "amber"
+    pattern = "dots"
     [[hotels]]
     anything = "is read elsewhere"
     """
@@ -78,7 +80,9 @@ def test_read_training_takes_a_byte_order_mark_and_settings() -> None:
 
     assert plan.rules == Rules(arrival_target=time(18, 30), remind_after_hours=(12,))
     assert plan.deadlines == Deadlines(hotel_cut_off=date(2026, 4, 1))
-    assert plan.themes == (Theme("T1", "<b>Ädvocacy</b>", ("one", "two"), 1),)
+    assert plan.themes == (
+        Theme("T1", "<b>Ädvocacy</b>", ("one", "two"), 1, Colour.AMBER, Pattern.DOTS),
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,6 +120,16 @@ def test_read_training_takes_a_byte_order_mark_and_settings() -> None:
         pytest.param("rules = 1", "rules: '1' is not a table (write [rules]).", id="no table"),
         pytest.param(
             "themes = [1]", "themes: is not a list of tables (write [[themes]]).", id="no tables"
+        ),
+        pytest.param(
+            '[[themes]]\ncode = "T1"\nname = "A"\ncolour = "pink"',
+            "themes 1, colour: 'pink' is none of blue, amber, green, grey.",
+            id="colour",
+        ),
+        pytest.param(
+            '[[themes]]\ncode = "T1"\nname = "A"\npattern = 1',
+            "themes 1, pattern: '1' is not a text in quotes.",
+            id="pattern",
         ),
         pytest.param("[rules]\nx = 1", "rules, x: unknown key.", id="unknown rule"),
         pytest.param(
