@@ -38,7 +38,9 @@ def agenda_pdf(
     for day, of_day in sorted(by_day(shown, training).items()):
         story.append(heading(day_text(day), 2))
         rows = [_row(item, by_code, training) for item in of_day]
-        story.append(table(["Time", "What", "Theme", "Where"], rows, weights=_WEIGHTS))
+        # The head is repeated where a day runs over the page, and must say which day it is.
+        head = [day_text(day).rsplit(" ", 1)[0], "What", "Theme", "Where"]
+        story.append(table(head, rows, weights=_WEIGHTS))
     if not shown:
         story.append(paragraph("Nothing is planned yet."))
     foot = f"Times are local time in {training.place}." + (" For the team." if is_team else "")

@@ -85,3 +85,10 @@ def test_empty_agenda_says_so() -> None:
     found = agenda_pdf(TRAINING, [], [T1], audience=Visibility.PARTICIPANTS).content
 
     assert "Nothing is planned yet." in PdfReader(BytesIO(found)).pages[0].extract_text()
+
+
+def test_second_page_says_which_day_runs_over_from_the_first() -> None:
+    content = agenda_pdf(TRAINING, sample_items(), ALL_THEMES, audience=Visibility.TEAM).content
+    second = PdfReader(BytesIO(content)).pages[1].extract_text()
+
+    assert " ".join(second.split()).startswith("Thu 23 What Theme Where")
