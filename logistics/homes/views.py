@@ -18,6 +18,7 @@ from logistics.travel.queries import legs_of_person
 from logistics.travel.rules import itinerary_of
 
 bp = Blueprint("homes", __name__)
+MINUTES = 5  # the step in which sessions begin and end: "now" must not lag behind
 
 
 @bp.get("/")
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.OWN_HOME)
 def me() -> ResponseReturnValue:
     """Show one person's own page: journey, room, coming day, papers."""
-    return kept_page(current_actor().account_id, _me, minutes=15)
+    return kept_page(current_actor().account_id, _me, minutes=MINUTES)
 
 
 def _me() -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,11 +14,13 @@ from logistics.access import service
 from logistics.access.policy import Role
 from logistics.core.clock import now
 from logistics.core.db import change_number, db, transaction
-from logistics.core.web.kept_pages import LIMIT, NONCE_MARK, TOKEN_MARK, KeptPages
+from logistics.core.web import kept_pages
+from logistics.core.web.kept_pages import LIMIT, NONCE_MARK, TOKEN_MARK, KeptPages, kept_page
 from logistics.roster.models import Person
 from logistics.trainings.rules import Training
 from tests.conftest import CSRF, Client
 
+NINE_04 = datetime(2026, 4, 22, 9, 4, tzinfo=UTC)
 PAGES = ("/t/borders-2026/agenda", "/t/borders-2026/people")
 ClientFor = Callable[..., Client]
 Count = Callable[[], AbstractContextManager[list[str]]]
@@ -134,3 +138,22 @@ def test_any_database_counts_changes(any_app: Flask) -> None:
         service.create_account(Role.COORDINATOR, at=now())
 
     assert change_number() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "second"),
+    [
+        pytest.param(59, "first", id="within the five minutes"),
+        pytest.param(60, "second", id="after them"),
+    ],
+)
+def test_page_that_tells_the_time_is_rendered_again_in_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, seconds: int, second: str
+) -> None:
+    times = iter([NINE_04, NINE_04 + timedelta(seconds=seconds)])
+    monkeypatch.setattr(kept_pages, "now", lambda: next(times))
+    pages = iter(["first", "second"])
+    with app.test_request_context("/me/"):
+        shown = [kept_page(UUID(int=1), lambda: next(pages), minutes=5).text for _ in range(2)]
+
+    assert shown == ["first", second]
