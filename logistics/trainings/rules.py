@@ -50,11 +50,10 @@ class Rules:
     erase_days_after: int = 30
 
 
-@dataclass(frozen=True)
-class Training:
-    """One training: one organiser, one place, a few days."""
+@dataclass(frozen=True, kw_only=True)
+class TrainingFrame:
+    """What a training is, whether a file describes it or it is stored."""
 
-    id: UUID
     slug: str
     title: str
     subtitle: str
@@ -69,11 +68,18 @@ class Training:
     last_day: date
     capacity: int
     currency: str
-    places_of_work: tuple[str, ...]
-    created_at: datetime
-    version: int = 1
+    places_of_work: tuple[str, ...] = ()
     deadlines: Deadlines = field(default_factory=Deadlines)
     rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training(TrainingFrame):
+    """One training: one organiser, one place, a few days."""
+
+    id: UUID
+    created_at: datetime
+    version: int = 1
 
     @property
     def tz(self) -> ZoneInfo:
@@ -179,27 +185,10 @@ class SpacePlan:
     shared: bool = False
 
 
-@dataclass(frozen=True)
-class TrainingPlan:
+@dataclass(frozen=True, kw_only=True)
+class TrainingPlan(TrainingFrame):
     """A training as a file describes it, with its themes and spaces, before it is stored."""
 
-    slug: str
-    title: str
-    subtitle: str
-    neutral_title: str
-    organiser: str
-    reference_prefix: str
-    place: str
-    country_code: str
-    zone: str
-    language: str
-    first_day: date
-    last_day: date
-    capacity: int
-    currency: str
-    places_of_work: tuple[str, ...] = ()
-    deadlines: Deadlines = field(default_factory=Deadlines)
-    rules: Rules = field(default_factory=Rules)
     themes: tuple[Theme, ...] = ()
     spaces: tuple[SpacePlan, ...] = ()
 
