@@ -154,6 +154,9 @@ def test_page_that_tells_the_time_is_rendered_again_in_time(
     monkeypatch.setattr(kept_pages, "now", lambda: next(times))
     pages = iter(["first", "second"])
     with app.test_request_context("/me/"):
-        shown = [kept_page(UUID(int=1), lambda: next(pages), minutes=5).text for _ in range(2)]
+        shown = [
+            kept_page(UUID(int=1), lambda: next(pages), minutes=5).get_data(as_text=True)
+            for _ in range(2)
+        ]
 
     assert shown == ["first", second]
