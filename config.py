@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PROJECT_FOLDER = Path(__file__).resolve().parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,13 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     extra_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 20 * 1024 * 1024
+    smtp_url: str = ""
+    mail_from: str = ""
     testing: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
-        """Read LOGISTICS_HOME, DATABASE_URL, BASE_URL, PORT and TRUSTED_HOSTS from `env`."""
+        """Read the settings from `env`; docs/deploy.md lists the variables."""
         home = Path(env.get("LOGISTICS_HOME") or PROJECT_FOLDER / "instance").resolve()
         port = env.get("PORT") or "5000"
         hosts = env.get("TRUSTED_HOSTS", "")
@@ -32,6 +35,8 @@ class Settings:
             database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'data' / 'app.db'}",
             base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             extra_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", ""),
         )
 
     @property
@@ -50,8 +55,17 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def host(self) -> str:
+        """The host name people reach the app under."""
+        return urlsplit(self.base_url).hostname or "127.0.0.1"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether anybody but the person at this machine can reach the app."""
+        return self.host not in LOOPBACK
+
+    @property
     def trusted_hosts(self) -> list[str]:
         """The host names the app answers to; any other gets 400."""
-        own = urlsplit(self.base_url).hostname or "127.0.0.1"
         local = [] if self.is_https else ["localhost", "127.0.0.1"]
-        return sorted({own, *local, *self.extra_hosts})
+        return sorted({self.host, *local, *self.extra_hosts})

@@ -14,6 +14,8 @@ from logistics.access.views import bp as access_bp
 from logistics.accommodation.views import bp as accommodation_bp
 from logistics.agenda.views import bp as agenda_bp
 from logistics.attendance.views import bp as attendance_bp
+from logistics.audit.service import init_audit
+from logistics.audit.views import bp as audit_bp
 from logistics.calendars.views import bp as calendars_bp
 from logistics.certificates.views import bp as certificates_bp
 from logistics.cli.commands import register as register_commands
@@ -28,7 +30,9 @@ from logistics.core.web.headers import init_headers
 from logistics.core.web.kept_pages import init_kept_pages
 from logistics.homes.views import bp as homes_bp
 from logistics.materials.views import bp as materials_bp
+from logistics.messages.views import bp as messages_bp
 from logistics.navigation import me_nav, staff_nav, who
+from logistics.privacy.views import bp as privacy_bp
 from logistics.readiness.views import bp as readiness_bp
 from logistics.roster.queries import find_training_visible_to
 from logistics.roster.views import bp as roster_bp
@@ -40,10 +44,13 @@ BLUEPRINTS = (
     accommodation_bp,
     agenda_bp,
     attendance_bp,
+    audit_bp,
     calendars_bp,
     certificates_bp,
     homes_bp,
     materials_bp,
+    messages_bp,
+    privacy_bp,
     readiness_bp,
     roster_bp,
     travel_bp,
@@ -96,6 +103,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     init_error_pages(app)
     init_guard(app)
     app.before_request(load_training)
+    init_audit(app)
     init_footnotes(app)
     init_headers(app)
     init_kept_pages(app)

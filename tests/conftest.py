@@ -16,10 +16,13 @@ from werkzeug.test import TestResponse
 
 from config import Settings
 from logistics.access.policy import Role
+from logistics.access.queries import find_actor
+from logistics.access.service import step_up
 from logistics.app import create_app
 from logistics.cli.accounts import sign_in_link
 from logistics.cli.running import prepare_home
-from logistics.core.db import db
+from logistics.core.clock import now
+from logistics.core.db import db, transaction
 from logistics.trainings.rules import Training
 from tests import postgres
 from tests.factories.sample import MOMENT, add_sample, add_training
@@ -119,17 +122,38 @@ def client(app: Flask) -> Client:
 
 @pytest.fixture
 def client_for(app: Flask) -> Callable[..., Client]:
-    """Return a function (role, code=None) that gives a client signed in through a link."""
+    """Return a function (role, code=None) that gives a client signed in through a link.
 
-    def signed_in(role: Role | str, code: str | None = None, slug: str = "borders-2026") -> Client:
+    With `fresh`, the client has shown a second factor just now.
+    """
+
+    def signed_in(
+        role: Role | str,
+        code: str | None = None,
+        slug: str = "borders-2026",
+        *,
+        fresh: bool = False,
+    ) -> Client:
         made = app.test_client()
         assert isinstance(made, Client)
         address = sign_in_link(Role(role), slug=slug, code=code)
         made.get(address.removeprefix(app.config["BASE_URL"]))
         assert made.post_form("/sign-in").status_code == 303
+        if fresh:
+            show_second_factor(made)
         return made
 
     return signed_in
+
+
+def show_second_factor(client: Client) -> None:
+    """Give a signed-in client what a second factor gives: a new cookie that opens fresh pages."""
+    cookie = client.get_cookie("id")
+    assert cookie is not None
+    actor = find_actor(cookie.value, at=now())
+    assert actor is not None
+    with transaction():
+        client.set_cookie("id", step_up(actor.sign_in_id, at=now()))
 
 
 @pytest.fixture
@@ -187,4 +211,4 @@ def needs_program(name: str) -> None:
     pytest.skip(f"{name} is not installed")
 
 
-__all__ = ["MOMENT", "Client", "make_app", "needs_program"]
+__all__ = ["MOMENT", "Client", "make_app", "needs_program", "show_second_factor"]

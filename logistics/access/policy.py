@@ -1,6 +1,7 @@
 """The policy as data: which role may do what. Own objects are a matter for the queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,18 +15,36 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Visitor(StrEnum):
+    """Who comes without signing in."""
+
+    ANON = "anon"
+    FEED = "feed"  # a calendar program with the address of one calendar
+    VERIFY = "verify"  # whoever holds a certificate and asks whether it is genuine
+
+
 class Permission(StrEnum):
     """What a view asks for."""
 
     PUBLIC = "public"  # anybody, signed in or not
+    FEED_READ = "feed-read"
+    CERTIFICATE_VERIFY = "certificate-verify"
     SIGNED_IN = "signed-in"
+    CREDENTIALS_OWN = "credentials-own"  # one's own password and second factors
+    ACCOUNTS_MANAGE = "accounts-manage"
+    AUDIT_READ = "audit-read"
+    LOCK_DOWN = "lock-down"
     OWN_HOME = "own-home"  # the pages under /me
     TRAINING_READ = "training-read"  # the training's own page
     TRAINING_EDIT = "training-edit"
     PEOPLE_READ = "people-read"
     PEOPLE_EDIT = "people-edit"
+    PEOPLE_INVITE = "people-invite"
+    DOCUMENT_REVEAL = "document-reveal"
+    EMERGENCY_OPEN = "emergency-open"
     TRAVEL_READ = "travel-read"
     TRAVEL_EDIT = "travel-edit"
+    TRAVEL_EXPORT = "travel-export"  # files with the names on tickets
     ROOMS_READ = "rooms-read"
     ROOMS_EDIT = "rooms-edit"
     AGENDA_READ = "agenda-read"
@@ -41,17 +60,28 @@ class Permission(StrEnum):
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _STAFF = frozenset({Role.COORDINATOR, Role.TRAINER})
 _EVERYBODY = frozenset(Role)
+_VISITORS = frozenset(Visitor)
 
-POLICY: dict[Permission, frozenset[Role]] = {
-    Permission.PUBLIC: _EVERYBODY,
+POLICY: dict[Permission, frozenset[Role | Visitor]] = {
+    Permission.PUBLIC: _EVERYBODY | _VISITORS,
+    Permission.FEED_READ: _EVERYBODY | {Visitor.FEED},
+    Permission.CERTIFICATE_VERIFY: _EVERYBODY | {Visitor.VERIFY},
     Permission.SIGNED_IN: _EVERYBODY,
+    Permission.CREDENTIALS_OWN: _STAFF | {Role.ADMINISTRATOR},
+    Permission.ACCOUNTS_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Permission.AUDIT_READ: _COORDINATOR | {Role.ADMINISTRATOR},
+    Permission.LOCK_DOWN: _COORDINATOR | {Role.ADMINISTRATOR},
     Permission.OWN_HOME: frozenset({Role.PARTICIPANT, Role.TRAINER}),
     Permission.TRAINING_READ: _STAFF,
     Permission.TRAINING_EDIT: _COORDINATOR,
     Permission.PEOPLE_READ: _COORDINATOR,
     Permission.PEOPLE_EDIT: _COORDINATOR,
+    Permission.PEOPLE_INVITE: _COORDINATOR,
+    Permission.DOCUMENT_REVEAL: _COORDINATOR,
+    Permission.EMERGENCY_OPEN: _STAFF,
     Permission.TRAVEL_READ: _COORDINATOR,
     Permission.TRAVEL_EDIT: _COORDINATOR,
+    Permission.TRAVEL_EXPORT: _COORDINATOR,
     Permission.ROOMS_READ: _COORDINATOR,
     Permission.ROOMS_EDIT: _COORDINATOR,
     Permission.AGENDA_READ: _STAFF,
@@ -65,6 +95,11 @@ POLICY: dict[Permission, frozenset[Role]] = {
 }
 
 
+def is_open(permission: Permission) -> bool:
+    """Whether what `permission` protects is open to somebody who has not signed in."""
+    return not POLICY[permission].isdisjoint(_VISITORS)
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who is asking: an account with its role, signed in on one device."""
@@ -72,6 +107,8 @@ class Actor:
     account_id: UUID
     role: Role
     sign_in_id: UUID
+    seen_at: datetime
+    stepped_up_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role opens what `permission` protects."""

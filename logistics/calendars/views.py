@@ -29,7 +29,7 @@ NO_CALENDAR = "There is no calendar at this address. It may have been withdrawn 
 
 
 @bp.get("/c/<token>.ics")
-@requires(Permission.PUBLIC)
+@requires(Permission.FEED_READ)
 def feed(token: str) -> ResponseReturnValue:
     """Answer a calendar program; one that has the newest version already costs one query."""
     found = queries.find_feed(token)

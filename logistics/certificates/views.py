@@ -87,7 +87,7 @@ def own() -> ResponseReturnValue:
 
 
 @bp.get("/verify/<path:code>")
-@requires(Permission.PUBLIC)
+@requires(Permission.CERTIFICATE_VERIFY)
 def verify(code: str) -> ResponseReturnValue:
     """Say whether a certificate is valid; whatever is not answers with the same bytes."""
     found = queries.find_verified(code)

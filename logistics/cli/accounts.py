@@ -1,6 +1,5 @@
 """Commands: accounts and sign-in links."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import click
@@ -9,6 +8,7 @@ from flask import current_app
 from logistics.access import queries as access
 from logistics.access import service as access_service
 from logistics.access.policy import Role
+from logistics.access.rules import Purpose
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -18,7 +18,6 @@ from logistics.roster.queries import get_person_by_code
 from logistics.roster.rules import Kind
 from logistics.trainings.queries import get_training
 
-LINK_VALID_FOR = timedelta(days=7)
 OFFICE_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 group = click.Group("accounts", help="Accounts and sign-in links.")
@@ -50,7 +49,7 @@ def sign_in_link(role: Role, *, slug: str | None = None, code: str | None = None
             )
         else:
             account_id = _account_of(role, slug=slug or "", code=code or "")
-        token = access_service.mint_link(account_id, at=moment, valid_for=LINK_VALID_FOR)
+        token = access_service.mint_link(account_id, Purpose.PRINTED, at=moment)
     return f"{current_app.config['BASE_URL']}/l/{token}"
 
 

@@ -6,24 +6,31 @@ from logistics.cli import (
     accounts,
     agenda,
     attendance,
+    audit,
     calendars,
     certificates,
     demo,
+    keys,
     packs,
+    privacy,
     readiness,
     roster,
     trainings,
     travel,
+    worker,
 )
 
 GROUPS = (
     accounts.group,
     agenda.group,
     attendance.group,
+    audit.group,
     calendars.group,
     certificates.group,
     demo.group,
+    keys.group,
     packs.group,
+    privacy.group,
     roster.group,
     trainings.group,
     travel.group,
@@ -35,3 +42,4 @@ def register(app: Flask) -> None:
     for group in GROUPS:
         app.cli.add_command(group)
     readiness.register(app.cli)
+    worker.register(app.cli)

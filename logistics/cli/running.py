@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
+from logistics.audit.service import begin
 from logistics.core.db import db
 from logistics.core.errors import DomainError
 
@@ -28,6 +29,7 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> None:
             prepare_home()
+            begin(f"command.{group.name}.{name}")
             try:
                 function(*args, **kwargs)
             except DomainError as error:

@@ -1,13 +1,13 @@
 """The database: base class, types, engine set-up and the one `transaction()`."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
@@ -112,12 +112,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def before_commit(app: Flask, hook: Callable[[], None]) -> None:
+    """Run `hook` inside every transaction that has written something, just before its commit."""
+    app.extensions.setdefault("before_commit", []).append(hook)
+
+
 @contextmanager
-def transaction(*, keep: bool = True) -> Iterator[None]:
+def transaction(*, keep: bool = True, counts: bool = True) -> Iterator[None]:
     """Run one use case and commit it: the only commit in the package.
 
     What was read before is read again inside, so that a decision never rests on an old snapshot.
-    Without `keep` it is a rehearsal: everything is done, and nothing of it stays.
+    Without `keep` it is a rehearsal: everything is done, and nothing of it stays. Without `counts`
+    it changes nothing that any page shows, such as when a device was last seen.
     """
     session = db.session
     session.rollback()
@@ -126,8 +132,8 @@ def transaction(*, keep: bool = True) -> Iterator[None]:
     try:
         yield
         session.flush()
-        if keep and connection.info.pop("wrote", False):
-            connection.execute(COUNT_UP)
+        if keep and counts and connection.info.get("wrote", False):
+            _finish(connection)
         if keep:
             session.commit()
         else:
@@ -135,6 +141,13 @@ def transaction(*, keep: bool = True) -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+def _finish(connection: Connection) -> None:
+    for hook in current_app.extensions.get("before_commit", ()):
+        hook()
+    db.session.flush()
+    connection.execute(COUNT_UP)
 
 
 class ChangeCounter(Base):

@@ -53,3 +53,13 @@ class Taken(DomainError):
     """A limited thing (a bed, a place, a code) was given to somebody else first."""
 
     status = 409
+
+
+class TooMany(DomainError):
+    """Too many tries in a short time; carries the seconds after which one more is heard."""
+
+    status = 429
+
+    def __init__(self, *, wait_seconds: int) -> None:
+        super().__init__("There were too many tries. Wait a few minutes and try once more.")
+        self.wait_seconds = wait_seconds

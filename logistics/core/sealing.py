@@ -19,6 +19,7 @@ from flask import Flask, current_app
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from logistics.core.db import Base
 from logistics.core.errors import DomainError
 
 P = TypeVar("P")
@@ -66,6 +67,11 @@ class KeyRing:
             return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode())
         except (ValueError, KeyError, InvalidTag) as error:
             raise Unreadable from error
+
+    @property
+    def audit_key(self) -> bytes:
+        """The key of the audit chain, made from that of the look-ups: older rings have it too."""
+        return hmac.digest(self.index_key, b"audit chain v1", hashlib.sha256)
 
     def blind_index(self, text: str) -> bytes:
         """Return the 32-byte look-up value of `text`, which says nothing without its key."""
@@ -183,3 +189,12 @@ class Sealed(Generic[P]):
         if self.sealed is not None and self.payload == payload:
             return
         self.sealed = seal_payload(payload, context=self.context_of(self.id))
+
+
+class KeyCheck(Base):
+    """One row that only the right key ring opens: an app with another one does not start."""
+
+    __tablename__ = "key_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

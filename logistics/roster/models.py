@@ -69,3 +69,14 @@ class ImportedProfile(_OfPerson, Sealed[rules.Profile], Base):
 
     __tablename__ = "imported_profiles"
     payload_class = rules.Profile
+
+
+class EmergencyOpening(Sealed[rules.OpeningReason], Base):
+    """One time somebody opened an emergency contact, with the reason they gave."""
+
+    __tablename__ = "emergency_openings"
+    payload_class = rules.OpeningReason
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]

@@ -23,8 +23,8 @@ def signed_in_pages() -> dict[str, tuple[str, str]]:
         coordinator = access.create_account(Role.COORDINATOR, at=at)
         participant = roster.account_for(person.id, role=Role.PARTICIPANT, at=at)
         office, phone = (
-            access.redeem_link(access.mint_link(a, at=at, valid_for=access.SIGN_IN_LASTS), at=at)
-            for a in (coordinator, participant)
+            access.start_sign_in(account_id, device="bench", at=at)
+            for account_id in (coordinator, participant)
         )
         feed = calendars.make_link(person.id, at=at)
     return {

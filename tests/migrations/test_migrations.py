@@ -45,4 +45,5 @@ def test_all_migrations_can_be_taken_back_and_applied_again(any_app: Flask) -> N
     flask_migrate.upgrade()
 
     assert left == {"alembic_version"}
-    assert row_counts() == {name: int(name == "change_counter") for name in METADATA.tables}
+    single = {"change_counter", "audit_head"}
+    assert row_counts() == {name: int(name in single) for name in METADATA.tables}

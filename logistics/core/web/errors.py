@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from logistics.core.errors import DomainError
+from logistics.core.errors import DomainError, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,10 @@ def _number_request() -> None:
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
-    return _page(error.status, message=error.message)
+    page, status = _page(error.status, message=error.message)
+    if isinstance(error, TooMany):
+        return page, status, {"Retry-After": str(error.wait_seconds)}
+    return page, status
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -84,7 +87,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500)
 
 
-def _page(status: int, *, message: str = "") -> ResponseReturnValue:
+def _page(status: int, *, message: str = "") -> tuple[str, int]:
     title, sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
     page = render_template(
         "errors/error.html",

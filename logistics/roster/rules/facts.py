@@ -65,6 +65,7 @@ class TravelDocument:
     """The document somebody travels on and what entering the country asks of them: sealed."""
 
     document_type: str = ""
+    number: str = ""  # only where a booking needs it; never shown but step by step
     issuer: str = ""
     expires_on: date | None = None
     entry_requirement: str = ""
@@ -87,6 +88,13 @@ class EmergencyContact:
 
     name: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True)
+class OpeningReason:
+    """Why somebody opened an emergency contact: sealed."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True)

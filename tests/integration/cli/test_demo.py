@@ -10,7 +10,7 @@ from logistics.materials.models import Handout
 from logistics.materials.queries import handouts_of
 from logistics.materials.service import delete_handout
 from logistics.trainings.queries import all_trainings, get_training
-from tests.integration.web.test_access import dump
+from tests.integration.web.walking import dump
 
 SLUG = "borders-2026"
 LINK = re.compile(r"http://\S+/l/\S+")

@@ -6,12 +6,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from logistics.access.guard import OPEN_ENDPOINTS
-from logistics.access.policy import POLICY, Permission, Role
-from logistics.core.db import db, transaction
+from logistics.access.policy import POLICY, Permission, Role, is_open
+from logistics.core.db import transaction
 from logistics.demo.service import load_sample
 from logistics.trainings.rules import Training
 from tests.conftest import CSRF, Client
@@ -19,6 +18,7 @@ from tests.factories.sample import MOMENT
 from tests.integration.web.walking import (
     CODES,
     address,
+    dump,
     ids_in,
     own_ids,
     permission_of,
@@ -46,7 +46,7 @@ def test_stranger_is_sent_to_the_sign_in_page(sample: Training, app: Flask, clie
             "Location"
         )
         for rule, permission in rules_of(app)
-        if permission is not Permission.PUBLIC
+        if not is_open(permission)
         for method in rule.methods or ()
         if method in {"GET", "HEAD"}
     }
@@ -156,13 +156,3 @@ def csrf_of(client: Client) -> str:
 def without_number(answer: TestResponse) -> bytes:
     """Return the body without the request number and the nonce, which differ each time."""
     return re.sub(rb'number: [0-9a-f]+|nonce="[^"]+"', b"", answer.data)
-
-
-def dump() -> list[tuple[object, ...]]:
-    tables = db.session.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    ).scalars()
-    return [
-        (name, *db.session.execute(text(f"SELECT * FROM {name} ORDER BY 1")).all())  # noqa: S608
-        for name in tables
-    ]

@@ -1,6 +1,5 @@
 """Every form of every page against hostile answers: a sentence, never a failure, never markup."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from urllib.parse import quote_plus
 
@@ -9,10 +8,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from logistics.access.policy import POLICY, Role
+from logistics.core.db import db
 from logistics.trainings.rules import Training
 from tests.conftest import Client
 from tests.integration.web.forms_found import Found, forms_of
-from tests.integration.web.walking import CODES, address, own_ids, rules_of
+from tests.integration.web.walking import CODES, address, dump, own_ids, rules_of
 
 ClientFor = Callable[..., Client]
 MARK = "<x-mark a=\"'&>"
@@ -108,8 +108,7 @@ def test_tampered_version_is_a_stale_save_and_changes_nothing(
         for form in pages_with_forms(app, client, Role.COORDINATOR)
         if "version" in form.fields and "/new" not in form.action
     ]
-    watcher = sqlite3.connect(app.extensions["settings"].home / "data" / "app.db")
-    before = watcher.execute("PRAGMA data_version").fetchone()
+    before = dump()
 
     answers = {
         (form.action, name, version): sent(client, form, **{name: version}).status_code
@@ -121,5 +120,5 @@ def test_tampered_version_is_a_stale_save_and_changes_nothing(
 
     assert {key: status for key, status in answers.items() if status != 409} == {}
     assert len(answers) >= 5 * len(VERSIONS)
-    assert watcher.execute("PRAGMA data_version").fetchone() == before
-    watcher.close()
+    db.session.rollback()
+    assert dump() == before

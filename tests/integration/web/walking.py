@@ -63,3 +63,15 @@ def ids_in(slug: str, *, person: str = "P01") -> dict[str, UUID]:
         ).scalar_one()
         found[name] = UUID(str(row))
     return found
+
+
+def dump() -> list[tuple[object, ...]]:
+    """Return (table, rows) of all tables but the log, which grows with what is read or refused."""
+    tables = db.session.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ).scalars()
+    return [
+        (name, *db.session.execute(text(f"SELECT * FROM {name} ORDER BY 1")).all())  # noqa: S608
+        for name in tables
+        if not name.startswith("audit_")
+    ]

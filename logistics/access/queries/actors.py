@@ -4,21 +4,29 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from logistics.access.models import Account, SignIn, SignInLink
 from logistics.access.policy import Actor, Role
+from logistics.access.rules import IDLE
 from logistics.core.db import db
 
 _SIGN_INS, _ACCOUNTS = (model.__table__.c for model in (SignIn, Account))
 # Asked on every request: built once.
 _ACTOR = (
-    select(_SIGN_INS.id, _SIGN_INS.account_id, _ACCOUNTS.role)
+    select(
+        _SIGN_INS.id,
+        _SIGN_INS.account_id,
+        _SIGN_INS.seen_at,
+        _SIGN_INS.stepped_up_at,
+        _ACCOUNTS.role,
+    )
     .join_from(SignIn.__table__, Account.__table__, _ACCOUNTS.id == _SIGN_INS.account_id)
     .where(
         _SIGN_INS.token_hash == bindparam("token_hash"),
         _SIGN_INS.ended_at.is_(None),
         _SIGN_INS.expires_at > bindparam("at"),
+        _SIGN_INS.seen_at > bindparam("idle_since"),
         _ACCOUNTS.disabled_at.is_(None),
     )
 )
@@ -31,19 +39,30 @@ def hash_of(token: str) -> bytes:
 
 def find_actor(token: str, *, at: datetime) -> Actor | None:
     """Return who is signed in with this cookie value, or None if nobody is any more."""
-    row = db.session.execute(_ACTOR, {"token_hash": hash_of(token), "at": at}).one_or_none()
+    values = {"token_hash": hash_of(token), "at": at, "idle_since": at - IDLE}
+    row = db.session.execute(_ACTOR, values).one_or_none()
     if row is None:
         return None
-    return Actor(account_id=row.account_id, role=Role(row.role), sign_in_id=row.id)
+    return Actor(
+        account_id=row.account_id,
+        role=Role(row.role),
+        sign_in_id=row.id,
+        seen_at=row.seen_at,
+        stepped_up_at=row.stepped_up_at,
+    )
 
 
-def find_open_link(token: str, *, at: datetime) -> SignInLink | None:
-    """Return the link if it can still sign somebody in."""
+def find_open_link(token: str, *, browser: str, at: datetime) -> SignInLink | None:
+    """Return the link if it can still sign somebody in from this browser."""
     return db.session.scalars(
         select(SignInLink)
         .join(Account, Account.id == SignInLink.account_id)
         .where(
             SignInLink.token_hash == hash_of(token),
+            or_(
+                SignInLink.browser_hash.is_(None),
+                SignInLink.browser_hash == hash_of(browser),
+            ),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > at,
             Account.disabled_at.is_(None),

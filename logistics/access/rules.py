@@ -1,0 +1,98 @@
+"""How long sign-ins, links and codes live, how many tries are heard, and what staff keep sealed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+FRESH = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)  # how often "last seen" is written, at most
+SECOND_STEP = timedelta(minutes=10)  # from the password to the second factor
+SET_UP_STEP = timedelta(hours=1)  # from opening a set-up link to its last page
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    PRINTED = "printed"  # by a command, on the machine itself
+    INVITATION = "invitation"  # the first mail to a participant
+    SIGN_IN = "sign-in"  # asked for on the sign-in page
+    SET_UP = "set-up"  # a password and a second factor for staff
+
+
+LINK_LIVES = {
+    Purpose.PRINTED: timedelta(days=7),
+    Purpose.INVITATION: timedelta(days=7),
+    Purpose.SIGN_IN: timedelta(minutes=10),
+    Purpose.SET_UP: timedelta(hours=24),
+}
+
+
+class Step(StrEnum):
+    """What stands between somebody and a sign-in."""
+
+    SECOND_FACTOR = "second-factor"
+    SET_UP = "set-up"
+
+
+class Try(StrEnum):
+    """What is counted, and by what it is counted."""
+
+    PASSWORD = "password"  # noqa: S105 - the account and network address that tried it
+    ACCOUNT = "account"  # the account, wherever the password came from
+    SECOND_FACTOR = "second-factor"  # the account
+    MAIL = "mail"  # the mail address a link was asked for
+    ADDRESS = "address"  # the network address: a hotel or a Tor exit has many people behind it
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many tries are heard in a window; the next one waits."""
+
+    tries: int
+    window: timedelta
+
+
+LIMITS = {
+    Try.PASSWORD: Limit(5, timedelta(minutes=15)),
+    Try.ACCOUNT: Limit(30, timedelta(minutes=15)),
+    Try.SECOND_FACTOR: Limit(5, timedelta(minutes=15)),
+    Try.MAIL: Limit(3, timedelta(minutes=15)),
+    Try.ADDRESS: Limit(100, timedelta(minutes=15)),
+}
+
+
+@dataclass(frozen=True)
+class StaffDetails:
+    """What identifies a member of staff and proves who they are: sealed."""
+
+    email: str = ""
+    name: str = ""
+    totp_secret: str = ""
+
+
+_BROWSERS = (
+    ("Firefox", "Firefox"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung browser"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> str:
+    """Name a browser and its system, without versions: "Firefox on Android"."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "A browser")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser

@@ -1,0 +1,63 @@
+"""Links that work once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from logistics.access import queries
+from logistics.access.models import SignInLink
+from logistics.access.rules import LINK_LIVES, Purpose
+from logistics.core.db import db
+from logistics.core.errors import Gone
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """What a used link was for."""
+
+    account_id: UUID
+    purpose: Purpose
+
+
+def mint_link(
+    account_id: UUID,
+    purpose: Purpose,
+    *,
+    at: datetime,
+    browser_hash: bytes | None = None,
+    message_id: UUID | None = None,
+) -> str:
+    """Return the token of a new single-use link; only its hash is kept.
+
+    With `browser_hash`, the SHA-256 of a cookie, only the browser that has it can use the link.
+    """
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignInLink(
+            account_id=account_id,
+            purpose=purpose,
+            token_hash=queries.hash_of(token),
+            browser_hash=browser_hash,
+            message_id=message_id,
+            expires_at=at + LINK_LIVES[purpose],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def redeem_link(token: str, *, browser: str = "", at: datetime) -> Redeemed:
+    """Use a link up and say whose it was and what for; raise Gone if it does not work (any more).
+
+    `browser` is the value of the cookie set when a link was asked for, empty without one.
+    """
+    link = queries.find_open_link(token, browser=browser, at=at)
+    if link is None:
+        raise Gone(
+            "This link was used before, has expired, or was asked for in another browser. "
+            "Ask for a new one."
+        )
+    link.used_at = at
+    db.session.flush()
+    return Redeemed(link.account_id, Purpose(link.purpose))

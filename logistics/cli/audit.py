@@ -1,0 +1,5 @@
+"""Commands: the log."""
+
+import click
+
+group = click.Group("audit", help="The log of who did and read what.")

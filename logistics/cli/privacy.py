@@ -1,0 +1,5 @@
+"""Commands: what protects everybody at once."""
+
+import click
+
+group = click.Group("privacy", help="The lock-down.")

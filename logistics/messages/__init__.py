@@ -1,0 +1,1 @@
+"""Mail: one transactional outbox, and the worker that delivers it."""

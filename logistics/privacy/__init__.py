@@ -1,0 +1,1 @@
+"""What protects everybody at once: the lock-down."""

@@ -1,0 +1,5 @@
+"""The lock-down page."""
+
+from flask import Blueprint
+
+bp = Blueprint("privacy", __name__)
