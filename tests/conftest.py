@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,29 @@ def show_second_factor(client: Client) -> None:
         client.set_cookie("id", step_up(actor.sign_in_id, at=now()))
 
 
+class Clock:
+    """The clock of the app, which a test can put forward."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def forward(self, **duration: float) -> None:
+        """Let time pass: `clock.forward(minutes=31)`."""
+        self.ahead += timedelta(**duration)
+
+    def now(self, zone: tzinfo) -> datetime:
+        """Stand in for datetime.now."""
+        return datetime.now(zone) + self.ahead
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock every `now()` of the app reads in this test."""
+    made = Clock()
+    monkeypatch.setattr("logistics.core.clock.datetime", made)
+    return made
+
+
 @pytest.fixture
 def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Return a context manager giving the statements sent to the database inside it."""
@@ -211,4 +235,4 @@ def needs_program(name: str) -> None:
     pytest.skip(f"{name} is not installed")
 
 
-__all__ = ["MOMENT", "Client", "make_app", "needs_program", "show_second_factor"]
+__all__ = ["MOMENT", "Client", "Clock", "make_app", "needs_program", "show_second_factor"]

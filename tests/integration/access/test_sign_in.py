@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from logistics.access.models import Account, SignIn, SignInLink
+from logistics.access.models import Account, SignInLink
 from logistics.access.policy import Role
 from logistics.access.queries import hash_of
 from logistics.cli.accounts import sign_in_link
 from logistics.core.clock import now
 from logistics.core.db import db, transaction
-from tests.conftest import Client
+from tests.conftest import Client, Clock
 
 
 def a_path(app: Flask) -> str:
@@ -113,13 +113,32 @@ def test_disabled_account_is_out_at_the_next_request(
     assert client.get("/").location == "/sign-in"
 
 
-def test_sign_in_ends_after_twelve_hours(app: Flask, client_for: Callable[..., Client]) -> None:
+@pytest.mark.parametrize(
+    ("minutes", "place"),
+    [pytest.param(29, None, id="in use"), pytest.param(30, "/sign-in", id="half an hour idle")],
+)
+def test_sign_in_ends_after_idling(
+    app: Flask, client_for: Callable[..., Client], clock: Clock, minutes: int, place: str | None
+) -> None:
     client = client_for(Role.COORDINATOR)
-    with transaction():
-        sign_in = db.session.scalars(select(SignIn)).one()
-        sign_in.expires_at -= timedelta(hours=12, seconds=1)
+    clock.forward(minutes=15)
+    client.get("/")
+    clock.forward(minutes=minutes)
 
-    assert client.get("/").location == "/sign-in"
+    assert client.get("/sign-in").text.count("You are signed in") == (place is None)
+
+
+def test_sign_in_ends_after_twelve_hours(
+    app: Flask, client_for: Callable[..., Client], clock: Clock
+) -> None:
+    client = client_for(Role.COORDINATOR)
+    for _ in range(12 * 3 - 1):
+        clock.forward(minutes=20)
+        client.get("/")
+    before = client.get("/sign-in").text.count("You are signed in")
+    clock.forward(minutes=20)
+
+    assert (before, client.get("/").location) == (1, "/sign-in")
 
 
 def test_form_without_token_is_refused(app: Flask, client: Client) -> None:
