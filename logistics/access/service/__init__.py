@@ -1,6 +1,12 @@
-"""Writes: accounts, links, sign-ins."""
+"""Writes: accounts, counted tries, links, sign-ins."""
 
 from logistics.access.service.accounts import create_account
+from logistics.access.service.attempts import (
+    claim_attempt,
+    forget_attempts,
+    note_attempt,
+    require_allowed,
+)
 from logistics.access.service.links import mint_link, redeem_link
 from logistics.access.service.sign_ins import (
     end_all_sign_ins,
@@ -11,12 +17,16 @@ from logistics.access.service.sign_ins import (
 )
 
 __all__ = [
+    "claim_attempt",
     "create_account",
     "end_all_sign_ins",
     "end_sign_in",
+    "forget_attempts",
     "mint_link",
+    "note_attempt",
     "note_seen",
     "redeem_link",
+    "require_allowed",
     "start_sign_in",
     "step_up",
 ]
