@@ -1,8 +1,10 @@
 """How long sign-ins, links and codes live, how many tries are heard, and what staff keep sealed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -10,6 +12,8 @@ FRESH = timedelta(minutes=5)
 SEEN_EVERY = timedelta(minutes=1)  # how often "last seen" is written, at most
 SECOND_STEP = timedelta(minutes=10)  # from the password to the second factor
 SET_UP_STEP = timedelta(hours=1)  # from opening a set-up link to its last page
+CHALLENGE_LIVES = timedelta(minutes=5)  # from the browser's question to the passkey's answer
+MOST_PASSKEYS = 10
 
 
 class Purpose(StrEnum):
@@ -96,3 +100,46 @@ def device_of(user_agent: str) -> str:
     browser = next((name for sign, name in _BROWSERS if sign in user_agent), "A browser")
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+@dataclass(frozen=True)
+class RelyingParty:
+    """What a passkey is tied to: the site's name, and the address its pages must stand at."""
+
+    id: str
+    origin: str
+
+
+def relying_party(base_url: str) -> RelyingParty | None:
+    """Return what passkeys of this site are tied to, or None: they need a name, not a number.
+
+    For a site on this machine only it is `localhost`, whichever way it is written.
+    """
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    port = f":{parts.port}" if parts.port else ""
+    if is_number(host):
+        if not ip_address(host).is_loopback:
+            return None
+        host = "localhost"
+    return RelyingParty(id=host, origin=f"{parts.scheme}://{host}{port}")
+
+
+def is_number(host: str) -> bool:
+    """Whether a host is named by its network address, such as 127.0.0.1."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def dated_challenge(secret: bytes, *, at: datetime) -> bytes:
+    """Return the challenge to send: its second of making, 8 bytes, and random bytes."""
+    return int(at.timestamp()).to_bytes(8) + secret
+
+
+def is_live(challenge: bytes, *, at: datetime) -> bool:
+    """Whether a stored challenge may still be answered."""
+    made_at = datetime.fromtimestamp(int.from_bytes(challenge[:8]), UTC)
+    return at < made_at + CHALLENGE_LIVES
