@@ -8,6 +8,16 @@ from logistics.access.service.attempts import (
     require_allowed,
 )
 from logistics.access.service.links import mint_link, redeem_link
+from logistics.access.service.passkeys import (
+    Answer,
+    Asked,
+    add_passkey,
+    ask_for_new_passkey,
+    ask_for_passkey,
+    check_passkey,
+    remove_passkey,
+    take_challenge,
+)
 from logistics.access.service.sign_ins import (
     end_all_sign_ins,
     end_sign_in,
@@ -17,6 +27,12 @@ from logistics.access.service.sign_ins import (
 )
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "add_passkey",
+    "ask_for_new_passkey",
+    "ask_for_passkey",
+    "check_passkey",
     "claim_attempt",
     "create_account",
     "end_all_sign_ins",
@@ -26,7 +42,9 @@ __all__ = [
     "note_attempt",
     "note_seen",
     "redeem_link",
+    "remove_passkey",
     "require_allowed",
     "start_sign_in",
     "step_up",
+    "take_challenge",
 ]
