@@ -109,6 +109,7 @@ class SignIn(_OfAccount, Base):
     __tablename__ = "sign_ins"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    first_id: Mapped[UUID]  # the row it began as: a new cookie is a new row of the same device
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     device: Mapped[str] = mapped_column(String(40))  # such as "Firefox on Android"
     challenge: Mapped[bytes | None] = mapped_column(LargeBinary(64))

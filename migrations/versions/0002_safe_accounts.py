@@ -119,10 +119,12 @@ def _change_sign_ins() -> None:
         table.add_column(sa.Column('challenge', sa.LargeBinary(length=64), nullable=True))
         table.add_column(moment('seen_at', nullable=True))
         table.add_column(moment('stepped_up_at', nullable=True))
-    op.execute('UPDATE sign_ins SET seen_at = created_at')
+        table.add_column(sa.Column('first_id', sa.Uuid(), nullable=True))
+    op.execute('UPDATE sign_ins SET seen_at = created_at, first_id = id')
     with op.batch_alter_table('sign_ins') as table:
         table.alter_column('device', existing_type=sa.String(length=40), server_default=None)
         table.alter_column('seen_at', existing_type=sa.DateTime(timezone=True), nullable=False)
+        table.alter_column('first_id', existing_type=sa.Uuid(), nullable=False)
 
 
 def _log_and_outbox() -> None:
@@ -201,7 +203,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != 'sqlite':
         op.execute('DROP FUNCTION audit_entries_refuse()')
     with op.batch_alter_table('sign_ins') as table:
-        for name in ('stepped_up_at', 'seen_at', 'challenge', 'device'):
+        for name in ('first_id', 'stepped_up_at', 'seen_at', 'challenge', 'device'):
             table.drop_column(name)
     op.drop_index(op.f('ix_sign_in_links_message_id'), 'sign_in_links')
     op.drop_index(op.f('ix_sign_in_links_account_id'), 'sign_in_links')

@@ -22,6 +22,8 @@ from logistics.access.service.sign_ins import (
     end_all_sign_ins,
     end_sign_in,
     note_seen,
+    renew_sign_in,
+    shut_out,
     start_sign_in,
     step_up,
 )
@@ -43,7 +45,9 @@ __all__ = [
     "note_seen",
     "redeem_link",
     "remove_passkey",
+    "renew_sign_in",
     "require_allowed",
+    "shut_out",
     "start_sign_in",
     "step_up",
     "take_challenge",
