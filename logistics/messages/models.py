@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logistics.core.db import Base
@@ -24,6 +26,9 @@ class Mail(Sealed[rules.Order], Base):
     )
     payload_class = rules.Order
 
+    account_id: Mapped[UUID | None] = mapped_column(  # none before somebody's address is looked up
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]

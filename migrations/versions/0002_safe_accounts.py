@@ -164,13 +164,16 @@ def _log_and_outbox() -> None:
     sa.Column('tries', sa.Integer(), nullable=False),
     moment('sent_at', nullable=True),
     sa.Column('failure', sa.String(length=40), nullable=True),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.CheckConstraint("kind IN ('sign-in', 'invitation', 'set-up', 'notice')", name=op.f('ck_outbox_kind_known')),
     sa.CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed', 'cancelled')", name=op.f('ck_outbox_state_known')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_outbox_account_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
     )
     op.create_index(op.f('ix_outbox_state_not_before'), 'outbox', ['state', 'not_before'])
+    op.create_index(op.f('ix_outbox_account_id'), 'outbox', ['account_id'])
     op.create_table('emergency_openings',
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
