@@ -1,5 +1,7 @@
 """How long sign-ins, links and codes live, how many tries are heard, and what staff keep sealed."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -74,6 +76,95 @@ class StaffDetails:
     email: str = ""
     name: str = ""
     totp_secret: str = ""
+    next_totp_secret: str = ""  # of a new app, until it has shown a code
+
+
+SHORTEST_PASSWORD = 15  # characters
+LONGEST_PASSWORD = 1024  # bytes: hashing more would let anybody keep the machine busy
+# What lists of guesses begin with, also repeated until it is long enough.
+_COMMON_PASSWORDS = (
+    "1234567890",
+    "0123456789",
+    "0987654321",
+    "123456",
+    "1q2w3e4r5t6y",
+    "abcdefghijklmnopqrstuvwxyz",
+    "abc123",
+    "administrator",
+    "correcthorsebatterystaple",
+    "iloveyou",
+    "letmein",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwerty",
+    "qwertz",
+    "password",
+    "password123",
+    "passwort",
+    "welcome",
+    "лозинка",
+    "пароль",
+    "šifra",
+)
+
+
+def password_bytes(password: str) -> bytes:
+    """Return what is hashed: the same for all ways a keyboard may compose an accent."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+
+
+def is_too_long(password: str) -> bool:
+    """Whether a password is longer than what is ever looked at."""
+    return len(password) > LONGEST_PASSWORD or len(password_bytes(password)) > LONGEST_PASSWORD
+
+
+def password_fault(password: str, *, email: str) -> str | None:
+    """Say in a sentence why `password` cannot be the password of `email`, or return None."""
+    if is_too_long(password):
+        return f"Take at most {LONGEST_PASSWORD:,} characters."
+    if len(unicodedata.normalize("NFC", password)) < SHORTEST_PASSWORD:
+        return f"Take at least {SHORTEST_PASSWORD} characters: four words are easy to keep in mind."
+    plain = _plain(password)
+    if email and plain == _plain(email):
+        return "Take something else than your e-mail address."
+    if len(set(plain)) <= 1 or any(_repeats(plain, _plain(word)) for word in _COMMON_PASSWORDS):
+        return "This one is among the first that are guessed. Take something else."
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _repeats(text: str, piece: str) -> bool:
+    """Whether `text` is `piece` again and again; the last time may be cut short."""
+    return text == (piece * (len(text) // len(piece) + 1))[: len(text)]
+
+
+def address_key(email: str) -> str:
+    """Return what all spellings of one mail address have in common."""
+    return unicodedata.normalize("NFC", email).strip().casefold()
+
+
+RECOVERY_CODES = 10
+_CODE_LENGTH = 24  # characters of base32: 120 bits
+_APP_CODE = re.compile(r"[0-9]{6}")
+_RECOVERY_CODE = re.compile(rf"[A-Z2-7]{{{_CODE_LENGTH}}}")
+
+
+def grouped(code: str) -> str:
+    """Write a code in groups of four, which is how people read and copy it: "ABCD-EFGH"."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def is_app_code(text: str) -> bool:
+    """Whether this could be a code of an app: six digits and nothing else."""
+    return _APP_CODE.fullmatch(text) is not None
+
+
+def recovery_code_of(text: str) -> str | None:
+    """Return a recovery code without the spaces and dashes it was typed with, or None."""
+    code = re.sub(r"[\s-]", "", text).upper()
+    return code if _RECOVERY_CODE.fullmatch(code) else None
 
 
 _BROWSERS = (

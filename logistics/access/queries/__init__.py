@@ -6,19 +6,37 @@ from logistics.access.queries.actors import (
     find_open_link,
     hash_of,
 )
+from logistics.access.queries.credentials import (
+    count_recovery_codes,
+    email_index,
+    find_account_by_email,
+    find_credentials,
+    find_pending,
+    find_staff_details,
+    get_credentials,
+)
 from logistics.access.queries.passkeys import (
     PasskeyLine,
     credential_ids_of,
+    get_passkey,
     has_second_factor,
     passkeys_of,
 )
 
 __all__ = [
     "PasskeyLine",
+    "count_recovery_codes",
     "credential_ids_of",
+    "email_index",
+    "find_account_by_email",
     "find_actor",
+    "find_credentials",
     "find_office_account",
     "find_open_link",
+    "find_pending",
+    "find_staff_details",
+    "get_credentials",
+    "get_passkey",
     "has_second_factor",
     "hash_of",
     "passkeys_of",

@@ -7,6 +7,16 @@ from logistics.access.service.attempts import (
     note_attempt,
     require_allowed,
 )
+from logistics.access.service.credentials import (
+    RightPassword,
+    begin_credentials,
+    begin_second_step,
+    change_email,
+    check_own_password,
+    check_password,
+    reset_credentials,
+    set_password,
+)
 from logistics.access.service.links import mint_link, redeem_link
 from logistics.access.service.passkeys import (
     Answer,
@@ -17,6 +27,13 @@ from logistics.access.service.passkeys import (
     check_passkey,
     remove_passkey,
     take_challenge,
+)
+from logistics.access.service.pending import begin_pending, finish_pending
+from logistics.access.service.second_factors import (
+    check_second_factor,
+    confirm_app,
+    new_recovery_codes,
+    offer_app,
 )
 from logistics.access.service.sign_ins import (
     end_all_sign_ins,
@@ -31,22 +48,36 @@ from logistics.access.service.sign_ins import (
 __all__ = [
     "Answer",
     "Asked",
+    "RightPassword",
     "add_passkey",
     "ask_for_new_passkey",
     "ask_for_passkey",
+    "begin_credentials",
+    "begin_pending",
+    "begin_second_step",
+    "change_email",
+    "check_own_password",
     "check_passkey",
+    "check_password",
+    "check_second_factor",
     "claim_attempt",
+    "confirm_app",
     "create_account",
     "end_all_sign_ins",
     "end_sign_in",
+    "finish_pending",
     "forget_attempts",
     "mint_link",
+    "new_recovery_codes",
     "note_attempt",
     "note_seen",
+    "offer_app",
     "redeem_link",
     "remove_passkey",
     "renew_sign_in",
     "require_allowed",
+    "reset_credentials",
+    "set_password",
     "shut_out",
     "start_sign_in",
     "step_up",

@@ -102,10 +102,13 @@ def end_all_sign_ins(account_id: UUID, *, at: datetime, but: UUID | None = None)
 def shut_out(account_id: UUID, *, at: datetime, but: UUID | None = None) -> None:
     """End all that an account is signed in by or could be next: devices, second steps, links.
 
-    The device named stays signed in.
+    The device named stays signed in; so does one in the middle of signing in, by its own id.
     """
     end_all_sign_ins(account_id, at=at, but=but)
-    db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
+    pending = [PendingSignIn.account_id == account_id]
+    if but is not None:
+        pending.append(PendingSignIn.id != but)
+    db.session.execute(delete(PendingSignIn).where(*pending))
     db.session.execute(
         update(SignInLink)
         .where(
