@@ -15,6 +15,7 @@ from logistics.access.queries.credentials import (
     find_staff_details,
     get_credentials,
 )
+from logistics.access.queries.devices import Device, count_devices, devices_of
 from logistics.access.queries.passkeys import (
     PasskeyLine,
     credential_ids_of,
@@ -22,11 +23,23 @@ from logistics.access.queries.passkeys import (
     has_second_factor,
     passkeys_of,
 )
+from logistics.access.queries.staff import (
+    STAFF,
+    StaffAccount,
+    get_staff_account,
+    number_of,
+    staff_accounts,
+)
 
 __all__ = [
+    "STAFF",
+    "Device",
     "PasskeyLine",
+    "StaffAccount",
+    "count_devices",
     "count_recovery_codes",
     "credential_ids_of",
+    "devices_of",
     "email_index",
     "find_account_by_email",
     "find_actor",
@@ -37,7 +50,10 @@ __all__ = [
     "find_staff_details",
     "get_credentials",
     "get_passkey",
+    "get_staff_account",
     "has_second_factor",
     "hash_of",
+    "number_of",
     "passkeys_of",
+    "staff_accounts",
 ]
