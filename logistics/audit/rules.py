@@ -9,6 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 START = bytes(32)  # what stands before the first entry
+READ = "person.read"
+UNREADABLE = "sealed.unreadable"
 
 
 class Outcome(StrEnum):
@@ -21,9 +23,14 @@ class Outcome(StrEnum):
 # Every address that changes something, by endpoint, in the words of the log's pages: what somebody
 # did, in the past tense. Alphabetically; a test finds what is missing and what is left over.
 ACTIONS = {
+    "access.add_passkey": "Added a passkey",
+    "access.new_passkey_challenge": "Began to add a passkey",
+    "access.remove_passkey": "Removed a passkey",
     "access.show_step_up": "Showed a second factor",
     "access.sign_in": "Signed in",
     "access.sign_out": "Signed out",
+    "access.step_up_challenge": "Was asked for a passkey",
+    "access.step_up_with_passkey": "Showed a passkey",
     "accommodation.move": "Moved somebody to another room",
     "accommodation.person": "Changed somebody's stay",
     "agenda.delete": "Deleted a session",

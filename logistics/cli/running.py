@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
-from logistics.audit.service import begin
+from logistics.audit.service import begin, end
 from logistics.core.db import db
 from logistics.core.errors import DomainError
 
@@ -35,6 +35,8 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
             except DomainError as error:
                 click.echo(error.message, err=True)
                 sys.exit(1)
+            finally:
+                end()
 
         return group.command(name, **attributes)(with_appcontext(run))
 

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_app_context
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,9 +63,10 @@ class KeyRing:
             version, kid, body = blob.split(b"|", 2)
             key = self.keys[kid.decode()]
             if version != VERSION:
-                raise Unreadable
+                raise ValueError
             return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode())
         except (ValueError, KeyError, InvalidTag) as error:
+            _note_unreadable(context)
             raise Unreadable from error
 
     @property
@@ -189,6 +190,21 @@ class Sealed(Generic[P]):
         if self.sealed is not None and self.payload == payload:
             return
         self.sealed = seal_payload(payload, context=self.context_of(self.id))
+
+
+def _note_unreadable(context: str) -> None:
+    if has_app_context():
+        g.setdefault("unreadable", set()).add(context)
+
+
+def take_unreadable() -> list[tuple[str, UUID]]:
+    """Return (table, row id) of what did not open in this request since last asked."""
+    found = []
+    for context in sorted(g.pop("unreadable", ())):
+        name, _, row_id = context.rpartition(":")
+        with suppress(ValueError):
+            found.append((name, UUID(row_id)))
+    return found
 
 
 class KeyCheck(Base):

@@ -4,24 +4,43 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
-from logistics.audit.models import AuditEntry, AuditHead
 from logistics.core.sealing import Sealed, Unreadable
 
 # They change with every save and say nothing of it.
 UNTOLD = frozenset({"id", "version", "sequence", "changed_at"})
+# The log itself, and what is only counted.
+UNTOLD_TABLES = frozenset({"attempts", "audit_entries", "audit_head", "change_counter"})
 
 
 def changed_fields(session: Session) -> set[str]:
-    """Return names such as `people.legal_name` of what is about to be written."""
+    """Return names such as `people.legal_name` of what is about to be flushed."""
     names = set()
     for row in {*session.new, *session.dirty, *session.deleted}:
-        if not isinstance(row, AuditEntry | AuditHead):
-            table = str(inspect(row).mapper.local_table)
-            found = {table} if row in session.deleted else _changed(row)
-            names |= {name if name == table else f"{table}.{name}" for name in found}
+        table = str(inspect(row).mapper.local_table)
+        found = {""} if row in session.deleted else _changed(row)
+        names |= _named(table, found)
     return names
+
+
+def fields_written(state: ORMExecuteState) -> set[str]:
+    """Return names of what a statement writes past the objects; a deleted row is its table's."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return set()
+    statement: Any = state.statement
+    table = statement.table
+    if state.is_delete:
+        return _named(table.name, {""})
+    given = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    names = set(statement.compile().params).union(*given)
+    return _named(table.name, (names & set(table.c.keys())) - UNTOLD or {""})
+
+
+def _named(table: str, found: set[str]) -> set[str]:
+    if table in UNTOLD_TABLES:
+        return set()
+    return {f"{table}.{name}" if name else table for name in found}
 
 
 def _changed(row: Any) -> set[str]:
@@ -38,8 +57,10 @@ def _changed(row: Any) -> set[str]:
     return names
 
 
-def _inside(row: Sealed[Any], before: Any) -> set[str]:
+def _inside(row: Any, before: Any) -> set[str]:
     """Compare the payload with the one before, which a new row does not have."""
+    if not isinstance(row, Sealed):
+        return {"sealed"}
     after = row.payload
     try:
         old = row.open_row(row.id, before[0]) if before and before[0] else row.payload_class()

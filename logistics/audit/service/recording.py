@@ -8,14 +8,15 @@ from uuid import UUID
 from flask import Flask, Response, g, has_app_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from logistics.access.guard import find_current_actor
-from logistics.audit.rules import Entry, Outcome
+from logistics.audit.rules import READ, UNREADABLE, Entry, Outcome
 from logistics.audit.service.chain import append
-from logistics.audit.service.changes import changed_fields
+from logistics.audit.service.changes import changed_fields, fields_written
 from logistics.core.clock import now
 from logistics.core.db import before_commit, db, transaction
+from logistics.core.sealing import take_unreadable
 
 log = logging.getLogger(__name__)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,6 +33,7 @@ class Record:
     object_id: UUID | None = None
     fields: set[str] = field(default_factory=set)
     outcome: Outcome = Outcome.DONE
+    pending: set[str] = field(default_factory=set)  # of a transaction that may still fail
     staged: bool = False  # added in a transaction that is not committed yet
     written: bool = False
 
@@ -51,32 +53,39 @@ def begin(action: str, **known: Any) -> None:
     g.audit_record = Record(action, **known)
 
 
+def end() -> None:
+    """Close the record of a command: one that has changed nothing leaves no entry."""
+    g.pop("audit_record", None)
+    _tell_unreadable()
+
+
 def amend(**known: Any) -> None:
-    """Say more of what runs: `action`, `actor_id`, `object_type`, `object_id` or `outcome`."""
+    """Say more of what runs: `action`, `actor_id`, `object_type`, `object_id` or `outcome`.
+
+    Call it before or inside the transaction that changes something: an entry is never rewritten.
+    """
     record = _record()
     for name, value in known.items():
         if record is not None:
             setattr(record, name, value)
 
 
-def note_read(person_id: UUID, *fields: str, action: str = "person.read") -> None:
+def note_read(person_id: UUID, *what: str, action: str = READ) -> None:
     """Write down, at once, that whoever is signed in now reads sealed fields of one person.
 
-    Fails where it cannot be written: what is not in the log is not shown.
+    `what` names them: "needs", "document", "emergency"; without any, nothing is read. Fails where
+    it cannot be written: what is not in the log is not shown. Call it outside any transaction.
+    A request that has an entry of its own still to come tells it there.
     """
-    actor = find_current_actor()
-    entry = Entry(
-        at=now(),
-        actor_id=actor.account_id if actor else None,
-        action=action,
-        outcome=Outcome.DONE,
-        object_type="person",
-        object_id=person_id,
-        fields=" ".join(sorted(fields)),
-        request_id=str(g.get("request_id", "-")),
-    )
-    with transaction(counts=False):
-        append(entry)
+    if not what:
+        return
+    record = _record()
+    if record is None or record.written:
+        actor = find_current_actor()
+        record = Record(action, actor_id=actor.account_id if actor else None)
+    record.action, record.object_type, record.object_id = action, "person", person_id
+    record.fields |= set(what)
+    _write(record)
 
 
 def _begin_request() -> None:
@@ -105,24 +114,40 @@ def _stage() -> None:
     """Add the entry to the transaction that is about to be committed, once."""
     record = _record()
     if record is not None and not record.staged and not record.written:
+        record.fields |= record.pending
         record.staged = True
         append(_entry_of(record))
 
 
 def _finish_request(response: Response) -> Response:
-    """Write the entry of a request that committed nothing."""
+    """Write the entry of a request that committed nothing, and what could not be opened."""
     record = _record()
-    if record is None or record.written or response.status_code == TOO_MANY:
-        return response
-    if response.status_code >= 400:
-        record.outcome = Outcome.REFUSED
+    if record is not None and not record.written and response.status_code != TOO_MANY:
+        if response.status_code >= 400:
+            record.outcome = Outcome.REFUSED
+        _write_late(record)
+    _tell_unreadable()
+    return response
+
+
+def _tell_unreadable() -> None:
+    """Write an entry for each sealed row that did not open when somebody came to it."""
+    actor_id = actor.account_id if (actor := g.get("actor")) else None
+    for table, row_id in take_unreadable():
+        _write_late(Record(UNREADABLE, actor_id, table, row_id, outcome=Outcome.REFUSED))
+
+
+def _write(record: Record) -> None:
+    with transaction(counts=False):
+        record.staged = True
+        append(_entry_of(record))
+
+
+def _write_late(record: Record) -> None:
     try:
-        with transaction(counts=False):
-            record.staged = True
-            append(_entry_of(record))
+        _write(record)
     except OperationalError:  # a full or busy disk; the request itself has changed nothing
         log.error("an entry of the log could not be written: %s", record.action)
-    return response
 
 
 def _entry_of(record: Record) -> Entry:
@@ -146,18 +171,27 @@ def _record() -> Record | None:
 def _collect(session: Session, _context: object, _instances: object) -> None:
     record = _record()
     if record is not None:
-        record.fields |= changed_fields(session)
+        record.pending |= changed_fields(session)
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _collect_statement(state: ORMExecuteState) -> None:
+    record = _record()
+    if record is not None:
+        record.pending |= fields_written(state)
 
 
 @event.listens_for(db.session, "after_commit")
 def _committed(_session: Session) -> None:
     record = _record()
-    if record is not None and record.staged:
-        record.staged, record.written = False, True
+    if record is not None:
+        record.pending.clear()
+        record.staged, record.written = False, record.written or record.staged
 
 
 @event.listens_for(db.session, "after_rollback")
 def _rolled_back(_session: Session) -> None:
     record = _record()
     if record is not None:
+        record.pending.clear()
         record.staged = False
