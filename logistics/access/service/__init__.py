@@ -44,6 +44,12 @@ from logistics.access.service.sign_ins import (
     start_sign_in,
     step_up,
 )
+from logistics.access.service.standing import (
+    change_role,
+    disable_account,
+    enable_account,
+    sign_staff_out,
+)
 
 __all__ = [
     "Answer",
@@ -56,6 +62,7 @@ __all__ = [
     "begin_pending",
     "begin_second_step",
     "change_email",
+    "change_role",
     "check_own_password",
     "check_passkey",
     "check_password",
@@ -63,6 +70,8 @@ __all__ = [
     "claim_attempt",
     "confirm_app",
     "create_account",
+    "disable_account",
+    "enable_account",
     "end_all_sign_ins",
     "end_sign_in",
     "finish_pending",
@@ -79,6 +88,7 @@ __all__ = [
     "reset_credentials",
     "set_password",
     "shut_out",
+    "sign_staff_out",
     "start_sign_in",
     "step_up",
     "take_challenge",
