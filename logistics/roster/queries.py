@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
 
-from logistics.access.policy import Actor
+from logistics.access.models import Account
+from logistics.access.policy import Actor, Role
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.core.sealing import Sealed
@@ -16,6 +17,7 @@ from logistics.roster.rules import (
     Kind,
     Known,
     Needs,
+    Opening,
     Person,
     Profile,
     State,
@@ -143,6 +145,20 @@ def needs_of(person_ids: Iterable[UUID]) -> dict[UUID, Needs]:
 def emergency_contacts_of(person_ids: Iterable[UUID]) -> dict[UUID, EmergencyContact]:
     """Return emergency contacts by person."""
     return _sealed_of(models.EmergencyContact, person_ids)
+
+
+def openings_of(person_id: UUID) -> list[Opening]:
+    """Return who opened somebody's emergency contact, as a role, when and why; the latest first."""
+    opening = models.EmergencyOpening
+    rows = db.session.execute(
+        select(opening.id, opening.at, opening.sealed, Account.role)
+        .join(Account, Account.id == opening.account_id)
+        .where(opening.person_id == person_id)
+        .order_by(opening.at.desc(), opening.id)
+    )
+    return [
+        Opening(row.at, Role(row.role), opening.open_row(row.id, row.sealed).text) for row in rows
+    ]
 
 
 def known_people_of(training_id: UUID) -> dict[str, Known]:

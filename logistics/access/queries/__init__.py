@@ -6,6 +6,7 @@ from logistics.access.queries.actors import (
     find_open_link,
     hash_of,
 )
+from logistics.access.queries.coordinators import coordinators_but
 from logistics.access.queries.credentials import (
     count_recovery_codes,
     email_index,
@@ -37,6 +38,7 @@ __all__ = [
     "PasskeyLine",
     "StaffAccount",
     "count_devices",
+    "coordinators_but",
     "count_recovery_codes",
     "credential_ids_of",
     "devices_of",

@@ -1,7 +1,18 @@
 """Changing the roster."""
 
 from logistics.roster.service.accounts import account_for
+from logistics.roster.service.confidential import (
+    keep_document_number,
+    open_emergency_contact,
+)
 from logistics.roster.service.imports import import_people
 from logistics.roster.service.people import add_person, change_person
 
-__all__ = ["account_for", "add_person", "change_person", "import_people"]
+__all__ = [
+    "account_for",
+    "add_person",
+    "change_person",
+    "import_people",
+    "keep_document_number",
+    "open_emergency_contact",
+]
