@@ -23,11 +23,14 @@ from logistics.core.clock import use_pinned_zones
 from logistics.core.db import db, engine_options, init_database
 from logistics.core.errors import NotFound
 from logistics.core.sealing import create_key_ring, init_sealing, load_key_ring
+from logistics.core.web.bodies import init_bodies
 from logistics.core.web.errors import init_error_pages
 from logistics.core.web.filters import init_filters
 from logistics.core.web.footnotes import init_footnotes
 from logistics.core.web.headers import init_headers
 from logistics.core.web.kept_pages import init_kept_pages
+from logistics.core.web.logs import init_logs
+from logistics.core.web.origins import init_origins
 from logistics.homes.views import bp as homes_bp
 from logistics.materials.views import bp as materials_bp
 from logistics.messages.views import bp as messages_bp
@@ -54,6 +57,16 @@ BLUEPRINTS = (
     readiness_bp,
     roster_bp,
     travel_bp,
+)
+UPLOADS = frozenset(
+    {
+        "agenda.import_file",
+        "attendance.import_file",
+        "materials.edit",
+        "materials.new",
+        "roster.import_file",
+        "travel.import_file",
+    }
 )
 
 
@@ -92,12 +105,16 @@ def _flask_config(settings: Settings, *, cookie_key: bytes) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": 24 * 3600,
+        "WTF_CSRF_SSL_STRICT": False,  # origins.py looks at the sender, if the browser names one
         "BOOTSTRAP_SERVE_LOCAL": True,
         "BASE_URL": settings.base_url,
     }
 
 
 def _init_web(app: Flask, settings: Settings) -> None:
+    init_logs(app)
+    init_origins(app)
+    init_bodies(app, uploads=UPLOADS)
     Bootstrap5(app)
     CSRFProtect(app)
     init_error_pages(app)

@@ -2,15 +2,14 @@
 
 import errno
 import logging
-import secrets
-import traceback
 
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from logistics.core.errors import DomainError, TooMany
+from logistics.core.web.logs import failure_facts, seen_so_far
 
 log = logging.getLogger(__name__)
 
@@ -39,16 +38,11 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 def init_error_pages(app: Flask) -> None:
     """Answer every error with a page of our own."""
-    app.before_request(_number_request)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(OSError, _file_error)
     app.register_error_handler(Exception, _unexpected)
-
-
-def _number_request() -> None:
-    g.request_id = secrets.token_hex(6)
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
@@ -80,10 +74,9 @@ def _file_error(error: OSError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    # The text of an exception may hold what somebody typed: only its kind and place are logged.
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    rule = request.url_rule.rule if request.url_rule else "-"
-    log.error("%s at %s, request %s\n%s", type(error).__name__, rule, _request_id(), frames)
+    seen = seen_so_far()
+    facts = {"request": seen.request, "route": seen.route, **failure_facts(error)}
+    log.error("failure", extra={"facts": facts})
     return _page(500)
 
 
@@ -94,11 +87,7 @@ def _page(status: int, *, message: str = "") -> tuple[str, int]:
         status=status,
         title=title,
         message=message or sentence,
-        request_id=_request_id(),
+        request_id=seen_so_far().request,
         home_url="/",
     )
     return page, status
-
-
-def _request_id() -> str:
-    return str(g.get("request_id", "-"))

@@ -15,7 +15,7 @@ from logistics.core.db import db
 from logistics.trainings.rules import Training
 from tests.conftest import CSRF, Client
 from tests.integration.web.test_access import csrf_of
-from tests.integration.web.walking import CODES, address, own_ids, rules_of
+from tests.integration.web.walking import CODES, address, dump, own_ids, rules_of
 
 ClientFor = Callable[..., Client]
 SITE = "https://training.example"
@@ -86,18 +86,69 @@ def test_cookies_on_https_are_tied_to_the_host_also_when_they_go(secure_app: Fla
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
-@pytest.mark.parametrize("sender", [None, "https://evil.example/", "http://training.example/"])
-def test_form_on_https_from_another_site_is_refused(secure_app: Flask, sender: str | None) -> None:
+@pytest.mark.parametrize(
+    ("sender", "status"),
+    [
+        pytest.param({}, 303, id="says nothing of its sender"),
+        ({"Referer": f"{SITE}/sign-in"}, 303),
+        ({"Origin": SITE}, 303),
+        ({"Origin": SITE, "Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "none"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": SITE, "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://evil.example", "Referer": f"{SITE}/sign-in"}, 403),
+        ({"Origin": f"{SITE}.evil.example"}, 403),
+        ({"Origin": f"{SITE}:8443"}, 403),
+        ({"Origin": "http://training.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Referer": "https://evil.example/"}, 403),
+        ({"Referer": "http://training.example/"}, 403),
+        ({"Referer": "https://[evil"}, 403),
+    ],
+    ids=str,
+)
+def test_form_on_https_is_taken_from_our_own_pages_only(
+    secure_app: Flask, sender: dict[str, str], status: int
+) -> None:
     client = secure_app.test_client()
     link = sign_in_link(Role.COORDINATOR, slug="borders-2026", code=None)
     client.get(link.removeprefix(SITE), base_url=SITE)
     token = {"csrf_token": CSRF.findall(client.get("/sign-in", base_url=SITE).text)[0]}
 
-    answer = client.post(
-        "/sign-in", base_url=SITE, data=token, headers={"Referer": sender} if sender else {}
-    )
+    answer = client.post("/sign-in", base_url=SITE, data=token, headers=sender)
 
-    assert answer.status_code == 400
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "sender", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=str
+)
+def test_other_sites_reach_no_address_at_all(
+    sample: Training, app: Flask, client_for: ClientFor, method: str, sender: dict[str, str]
+) -> None:
+    client = client_for(Role.COORDINATOR)
+    token = {"csrf_token": csrf_of(client)}
+    before = dump()
+
+    answers = {
+        address(rule, own_ids()): client.open(
+            address(rule, own_ids()), method=method, data=token, headers=sender
+        ).status_code
+        for rule, _ in rules_of(app)
+    }
+
+    assert {path: status for path, status in answers.items() if status != 403} == {}
+    assert dump() == before
+
+
+def test_link_from_another_site_opens_a_page(sample: Training, client_for: ClientFor) -> None:
+    sender = {"Sec-Fetch-Site": "cross-site", "Referer": "https://mail.example/"}
+
+    assert client_for(Role.COORDINATOR).get("/t/borders-2026/", headers=sender).status_code == 200
 
 
 def test_head_of_every_page_and_document_has_no_body(
