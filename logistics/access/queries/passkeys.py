@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 
 from logistics.access.models import Credentials, Passkey
 from logistics.core.db import db
+from logistics.core.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ def passkeys_of(account_id: UUID) -> list[PasskeyLine]:
         .order_by(Passkey.created_at, Passkey.id)
     )
     return [PasskeyLine(*row) for row in rows]
+
+
+def get_passkey(passkey_id: UUID, *, account_id: UUID) -> PasskeyLine:
+    """Return a passkey of an account; raise NotFound if it has none of this id."""
+    found = [line for line in passkeys_of(account_id) if line.id == passkey_id]
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def credential_ids_of(account_id: UUID) -> list[bytes]:
