@@ -1,7 +1,6 @@
 """The outbox: mails to be sent, each leased by one worker at a time."""
 
 from datetime import datetime
-
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
