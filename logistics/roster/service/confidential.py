@@ -60,8 +60,8 @@ def _tell_coordinators(training: Training, *, by: UUID, at: datetime) -> None:
     text = notice_of_opening(training.neutral_title)
     for account_id, details in coordinators_but(by).items():
         if details.email:
-            order = Order(email=details.email, account_id=str(account_id), text=text)
-            order_mail(Kind.NOTICE, order, at=at)
+            order = Order(email=details.email, text=text)
+            order_mail(Kind.NOTICE, order, account_id=account_id, at=at)
 
 
 def _lock_person(training_id: UUID, person_id: UUID) -> None:
