@@ -15,6 +15,11 @@ SQLITE_TRIGGERS = {
     # Without this, INSERT OR REPLACE would change an entry.
     'audit_entries_no_replace': "BEFORE INSERT ON audit_entries WHEN EXISTS (SELECT 1 FROM audit_entries WHERE seq = NEW.seq)"
     " BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+    # The end of the chain goes forward, one entry at a time.
+    'audit_head_forward': "BEFORE UPDATE ON audit_head WHEN NEW.seq <> OLD.seq + 1 OR NEW.id <> OLD.id"
+    " BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+    'audit_head_no_delete': "BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+    'audit_head_no_insert': "BEFORE INSERT ON audit_head BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
 }
 POSTGRES_FUNCTION = """
 CREATE FUNCTION audit_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,6 +29,12 @@ POSTGRES_TRIGGERS = (
     "CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE ON audit_entries"
     " FOR EACH ROW EXECUTE FUNCTION audit_entries_refuse()",
     "CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries"
+    " FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse()",
+    "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head FOR EACH ROW"
+    " WHEN (NEW.seq <> OLD.seq + 1 OR NEW.id <> OLD.id) EXECUTE FUNCTION audit_entries_refuse()",
+    "CREATE TRIGGER audit_head_no_other BEFORE INSERT OR DELETE ON audit_head"
+    " FOR EACH ROW EXECUTE FUNCTION audit_entries_refuse()",
+    "CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON audit_head"
     " FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse()",
 )
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
 from logistics.accommodation.queries import find_stay, stays_of
+from logistics.audit.service import note_read
 from logistics.core.web.kept_pages import kept_page
 from logistics.roster import queries
 from logistics.roster.rules import (
@@ -54,20 +55,31 @@ def _index(training: Training) -> str:
 def show(training: Training, person_id: UUID) -> ResponseReturnValue:
     """What is known of one person."""
     person = queries.get_person(training.id, person_id)
-    documents = queries.travel_documents_of([person_id])
-    contacts = queries.emergency_contacts_of([person_id])
-    stay = find_stay(person_id)
-    books = needs_travel(person, training) or (stay is not None and stay.needs_room)
-    (line,) = rows.lines_of([person], documents, contacts, {person_id} if books else ())
-    contact = contacts.get(person_id, EmergencyContact())
+    document = queries.travel_documents_of([person_id]).get(person_id, TravelDocument())
+    contact = queries.emergency_contacts_of([person_id]).get(person_id, EmergencyContact())
+    needs = queries.needs_of([person_id]).get(person_id, Needs())
+    line = _line(training, person, document, contact)
+    note_read(person_id, *rows.sealed_parts(document, needs))
     return render_template(
         "roster/show.html",
         training=training,
         person=person,
         line=line,
-        left=_left(person, documents.get(person_id, TravelDocument())),
-        right=_right(person, queries.needs_of([person_id]).get(person_id, Needs()), contact),
+        left=_left(person, document),
+        right=_right(person, needs),
+        has_contact=contact != EmergencyContact(),
+        openings=queries.openings_of(person_id),
     )
+
+
+def _line(
+    training: Training, person: Person, document: TravelDocument, contact: EmergencyContact
+) -> rows.Line:
+    stay = find_stay(person.id)
+    books = needs_travel(person, training) or (stay is not None and stay.needs_room)
+    booking = {person.id} if books else set()
+    (line,) = rows.lines_of([person], {person.id: document}, {person.id: contact}, booking)
+    return line
 
 
 def _lines(training: Training) -> list[rows.Line]:
@@ -95,10 +107,9 @@ def _left(person: Person, document: TravelDocument) -> list[tuple[str, rows.Pair
     return [("Names", rows.names_of(details)), *_asterisked(sections)]
 
 
-def _right(person: Person, needs: Needs, contact: EmergencyContact) -> list[tuple[str, rows.Pairs]]:
+def _right(person: Person, needs: Needs) -> list[tuple[str, rows.Pairs]]:
     sections = [
         ("Food, health and access", rows.needs_of(needs)),
-        ("In an emergency", [("Name", contact.name), ("Phone", contact.phone)]),
         ("Agreed to", rows.consents_of(person.details)),
     ]
     return _asterisked(sections)

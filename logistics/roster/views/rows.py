@@ -1,7 +1,7 @@
 """What the pages show: plain lines and pairs, made from facts."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from logistics.roster.rules import (
     PersonDetails,
     State,
     TravelDocument,
+    masked_number,
     missing_of,
     name_for,
     sorted_people,
@@ -131,10 +132,11 @@ def contact_of(details: PersonDetails) -> Pairs:
 
 
 def document_of(document: TravelDocument) -> Pairs:
-    """Sum the travel document up; its number is not kept."""
+    """Sum the travel document up; of its number only that it is kept."""
     expires = document.expires_on
     return [
         ("Document", _words(document.document_type)),
+        ("Number", masked_number(document.number) or "not kept"),
         ("Issued by", TERRITORIES.get(document.issuer, document.issuer)),
         ("Valid until", f"{day_text(expires)} {expires.year}" if expires else ""),
         ("Entry", _words(document.entry_requirement)),
@@ -150,6 +152,14 @@ def needs_of(needs: Needs) -> Pairs:
         ("Allergies", needs.allergies),
         ("Access", needs.accessibility),
     ]
+
+
+def sealed_parts(document: TravelDocument, needs: Needs) -> Iterator[str]:
+    """Name what the page shows of a person's papers and health: the log tells of it."""
+    if document != TravelDocument():
+        yield "document"
+    if needs != Needs():
+        yield "needs"
 
 
 def consents_of(details: PersonDetails) -> Pairs:
