@@ -4,6 +4,7 @@ from logistics.access.queries.actors import (
     find_actor,
     find_office_account,
     find_open_link,
+    find_used_link,
     hash_of,
 )
 from logistics.access.queries.coordinators import coordinators_but
@@ -50,6 +51,7 @@ __all__ = [
     "find_open_link",
     "find_pending",
     "find_staff_details",
+    "find_used_link",
     "get_credentials",
     "get_passkey",
     "get_staff_account",

@@ -53,7 +53,7 @@ def find_actor(token: str, *, at: datetime) -> Actor | None:
 
 
 def find_open_link(token: str, *, browser: str, at: datetime) -> SignInLink | None:
-    """Return the link if it can still sign somebody in from this browser."""
+    """Return the link, locked, if it can still sign somebody in from this browser."""
     return db.session.scalars(
         select(SignInLink)
         .join(Account, Account.id == SignInLink.account_id)
@@ -66,6 +66,16 @@ def find_open_link(token: str, *, browser: str, at: datetime) -> SignInLink | No
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > at,
             Account.disabled_at.is_(None),
+        )
+        .with_for_update(of=SignInLink)
+    ).one_or_none()
+
+
+def find_used_link(token: str) -> UUID | None:
+    """Return whose link this was, if it was one and was used."""
+    return db.session.scalars(
+        select(SignInLink.account_id).where(
+            SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_not(None)
         )
     ).one_or_none()
 

@@ -7,6 +7,7 @@ from logistics.access.service.attempts import (
     note_attempt,
     require_allowed,
 )
+from logistics.access.service.clearing import clear_spent
 from logistics.access.service.credentials import (
     RightPassword,
     begin_credentials,
@@ -17,7 +18,13 @@ from logistics.access.service.credentials import (
     reset_credentials,
     set_password,
 )
-from logistics.access.service.links import mint_link, redeem_link
+from logistics.access.service.links import (
+    Redeemed,
+    mint_link,
+    redeem_link,
+    void_links,
+    void_links_of_mail,
+)
 from logistics.access.service.passkeys import (
     Answer,
     Asked,
@@ -54,6 +61,7 @@ from logistics.access.service.standing import (
 __all__ = [
     "Answer",
     "Asked",
+    "Redeemed",
     "RightPassword",
     "add_passkey",
     "ask_for_new_passkey",
@@ -68,6 +76,7 @@ __all__ = [
     "check_password",
     "check_second_factor",
     "claim_attempt",
+    "clear_spent",
     "confirm_app",
     "create_account",
     "disable_account",
@@ -92,4 +101,6 @@ __all__ = [
     "start_sign_in",
     "step_up",
     "take_challenge",
+    "void_links",
+    "void_links_of_mail",
 ]
