@@ -151,9 +151,9 @@ _APP_CODE = re.compile(r"[0-9]{6}")
 _RECOVERY_CODE = re.compile(rf"[A-Z2-7]{{{_CODE_LENGTH}}}")
 
 
-def grouped(code: str) -> str:
+def grouped(code: str, between: str = "-") -> str:
     """Write a code in groups of four, which is how people read and copy it: "ABCD-EFGH"."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+    return between.join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def is_app_code(text: str) -> bool:

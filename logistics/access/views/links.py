@@ -8,8 +8,10 @@ from logistics.access import service
 from logistics.access.forms.links import ConfirmForm
 from logistics.access.guard import cookie_name, current_actor, find_current_actor, requires
 from logistics.access.policy import Permission
+from logistics.access.rules import Purpose
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
 from logistics.access.views.devices import device_name
+from logistics.access.views.set_up import begin_set_up
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import Gone
@@ -37,12 +39,9 @@ def sign_in() -> ResponseReturnValue:
         return render_template("access/sign_in.html", form=form, has_link=bool(token), actor=actor)
     try:
         with transaction():
-            redeemed = service.redeem_link(token, at=now())
-            cookie = service.start_sign_in(redeemed.account_id, device=device_name(), at=now())
+            response = _let_in(service.redeem_link(token, at=now()))
     except Gone as gone:
         return _link_gone(gone)
-    response = redirect(url_for("homes.index"), code=303)
-    set_cookie(response, "id", cookie)
     drop_cookie(response, "link")
     return response
 
@@ -58,6 +57,15 @@ def sign_out() -> ResponseReturnValue:
     response = redirect(url_for(".sign_in"), code=303)
     drop_cookie(response, "id")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _let_in(redeemed: service.Redeemed) -> Response:
+    if redeemed.purpose is Purpose.SET_UP:
+        return begin_set_up(redeemed.account_id)
+    cookie = service.start_sign_in(redeemed.account_id, device=device_name(), at=now())
+    response = redirect(url_for("homes.index"), code=303)
+    set_cookie(response, "id", cookie)
     return response
 
 
