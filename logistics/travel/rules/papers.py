@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from logistics.core.findings import Finding, Severity
 from logistics.core.periods import day_text
-from logistics.core.text import asterisked, same_ticket_name
-from logistics.roster.rules import TravelDocument
+from logistics.core.text import same_ticket_name
 from logistics.travel.rules.facts import LegStatus, Mode
 from logistics.travel.rules.travellers import Advice, Course, Traveller
 from logistics.travel.rules.wording import dated
 
+# These findings stand on lists of everybody, where no look at a document is written down: they say
+# what is wrong with it and never what stands in it. That is on the person's page, which is.
 _VISA_ASKED = frozenset({"visa_required", "check_individually"})
 _VISA_SETTLED = frozenset({"granted", "not_needed"})
 _REROUTED = re.compile(r"\bre-?rout", re.IGNORECASE)
@@ -32,13 +33,12 @@ def document_validity(traveller: Traveller, course: Course) -> Iterator[Finding]
         return
     home, code = _home_on(traveller, course), traveller.person.code
     days = course.training.rules.document_validity_days_after
-    sentence = f"The {_document(traveller.document)} of {traveller.name} ends on {dated(ends)}"
+    sentence = f"The travel document of {traveller.name} ends"
     if ends < home:
-        yield _EXPIRED.about(code, f"{sentence}, before the journey home ends on {dated(home)}.")
+        yield _EXPIRED.about(code, f"{sentence} before the journey home is over, on {dated(home)}.")
     elif ends <= home + timedelta(days=days):
-        left = (ends - home).days
         yield _EXPIRING.about(
-            code, f"{sentence}, {left} days after the journey home: {days} are asked for."
+            code, f"{sentence} too soon after the journey home: {days} days are asked for."
         )
 
 
@@ -48,10 +48,9 @@ def visa(traveller: Traveller, course: Course) -> Iterator[Finding]:
     if document.entry_requirement not in _VISA_ASKED or document.visa_status in _VISA_SETTLED:
         return
     passed = course.today >= course.decision_day
-    state = document.visa_status.replace("_", " ") or "not applied for"
     yield _VISA.about(
         traveller.person.code,
-        f"The visa of {traveller.name} is still open ({state});"
+        f"The visa of {traveller.name} is still open;"
         f" the decision is due by {day_text(course.decision_day)}.",
         due=course.decision_day,
         severity=Severity.ERROR if passed else Severity.WARNING,
@@ -118,9 +117,8 @@ def reroute(traveller: Traveller, course: Course) -> Iterator[Finding]:
     closed = _REROUTED.search(f"{document.entry_requirement.replace('_', ' ')} "
                               f"{document.crossing_note}")  # fmt: skip
     if closed and traveller.is_expected(course.training):
-        note = f": {asterisked(document.crossing_note)}" if document.crossing_note else "."
         yield _REROUTE.about(
-            traveller.person.code, f"The usual route is closed to {traveller.name}{note}"
+            traveller.person.code, f"The usual route is closed to {traveller.name}."
         )
 
 
@@ -128,7 +126,3 @@ def _home_on(traveller: Traveller, course: Course) -> date:
     """Return the local day on which the traveller is home: documents are read by the calendar."""
     back = traveller.itinerary.back
     return back[-1].details.arrival.local.date() if back else course.day_after
-
-
-def _document(document: TravelDocument) -> str:
-    return asterisked(document.document_type or "travel document")

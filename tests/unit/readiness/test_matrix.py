@@ -58,18 +58,19 @@ def test_reply_says_who_has_answered(state: State, found: list[Finding], cell: C
 @pytest.mark.parametrize(
     ("found", "document", "cell"),
     [
-        ([], a_document(), Cell("ok", "passport")),
+        ([], a_document(), Cell("ok", "in order")),
         ([], None, Cell("na", "not known")),
-        ([], a_document(visa_status="granted"), Cell("ok", "visa granted")),
+        ([], a_document(visa_status="granted"), Cell("ok", "in order")),
         ([a_finding("visa-missing", "P01")], a_document(), Cell("warn", "visa open")),
         (
             [a_finding("document-expired", "P01", severity=ERROR)],
             a_document(expires_on=date(2026, 4, 2)),
-            Cell("bad", "ends 2 April"),
+            Cell("bad", "ends too soon"),
         ),
+        ([a_finding("document-expiring", "P01")], a_document(), Cell("warn", "ends too soon")),
     ],
 )
-def test_entry_names_the_document_or_what_is_wrong_with_it(
+def test_entry_says_what_is_wrong_and_nothing_that_stands_in_the_document(
     found: list[Finding], document: Any, cell: Cell
 ) -> None:
     documents = {PERSON.id: document} if document else {}

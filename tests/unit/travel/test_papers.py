@@ -8,6 +8,7 @@ import pytest
 from logistics.core.findings import Finding, Severity
 from logistics.roster.rules import TravelDocument
 from logistics.travel.rules import Course, Direction, Leg, LegStatus, Mode, travel_findings
+from logistics.travel.rules.wording import dated
 from tests.factories.travel import BOOKING, PERSON, a_booking, a_course, a_leg, a_traveller, an_end
 
 CLOSES = datetime(2026, 4, 24, 14, 45, tzinfo=UTC)
@@ -209,3 +210,20 @@ def test_name_on_the_ticket_of_somebody_without_ticket_name_is_not_judged() -> N
 )
 def test_closed_route_is_noted(document: TravelDocument, closed: bool) -> None:
     assert judge(document=document) == [("crossing-reroute", "P01", Severity.INFO, None)] * closed
+
+
+@pytest.mark.parametrize("ends", [HOME_DAY - days(1), HOME_DAY + days(40)], ids=["early", "soon"])
+def test_findings_say_what_is_wrong_with_papers_and_nothing_that_stands_in_them(ends: date) -> None:
+    document = TravelDocument(
+        document_type="Zqtype", number="Zqnumber", issuer="Zqissuer", expires_on=ends,
+        entry_requirement="visa_required", visa_status="Zqstatus", crossing_note="Zq: reroute",
+    )  # fmt: skip
+
+    found = travel_findings(
+        [a_traveller()], {PERSON: document}, [home()], {BOOKING: a_booking()},
+        course=Course(a_course(), None, CLOSES, EARLY),
+    )  # fmt: skip
+
+    assert {"visa-missing", "crossing-reroute"} <= {f.code for f in found}
+    said = " ".join(f.message for f in found)
+    assert [word for word in ("Zq", dated(ends)) if word in said] == []
