@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from email_validator import validate_email
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
+from logistics.access.forms.addresses import read_email
 from logistics.core.web.forms import Form
-
-NO_ADDRESS = "This is no e-mail address. Write one such as name@example.org."
 
 
 class PasswordForm(Form):
@@ -30,10 +28,7 @@ class FirstPasswordForm(PasswordForm):
 
     def validate_email(self, field: StringField) -> None:
         """Refuse what cannot be an address; asks no network."""
-        try:
-            field.data = validate_email(field.data, check_deliverability=False).normalized
-        except ValueError:
-            raise ValidationError(NO_ADDRESS) from None
+        field.data = read_email(field.data)
 
 
 class AppCodeForm(Form):
