@@ -28,6 +28,7 @@ from logistics.trainings.rules import Training
 from tests import postgres
 from tests.factories.sample import MOMENT, add_sample, add_training
 
+pytest_plugins = ["tests.leaks"]
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -56,7 +56,12 @@ class Lines(logging.Formatter):
 
 
 class Stderr(logging.Handler):
-    """Writes to what stderr is at that moment."""
+    """Writes what is ours, and warnings of libraries, to what stderr is at that moment."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is written."""
+        least = logging.INFO if record.name.startswith(OURS) else logging.WARNING
+        return record.levelno >= least
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line in one go: the lines of several workers do not mix."""
@@ -97,7 +102,7 @@ def init_logs(app: Flask) -> None:
     """Number and log every request; call before everything else that looks at requests."""
     root = logging.getLogger()
     if not any(isinstance(handler, Stderr) for handler in root.handlers):
-        handler = Stderr(logging.INFO)
+        handler = Stderr()
         handler.setFormatter(Lines())
         root.addHandler(handler)
     requests_log.setLevel(logging.INFO)
