@@ -27,6 +27,8 @@ ACTIONS = {
     "access.new_passkey_challenge": "Began to add a passkey",
     "access.remove_passkey": "Removed a passkey",
     "access.second": "Showed a second factor to sign in",
+    "access.second_challenge": "Was asked for a passkey to sign in",
+    "access.second_with_passkey": "Showed a passkey to sign in",
     "access.set_up": "Chose a password",
     "access.set_up_app": "Set up an app for codes",
     "access.set_up_codes": "Made recovery codes",

@@ -14,8 +14,10 @@ from logistics.access.guard import cookie_name, find_current_actor, requires
 from logistics.access.models import PendingSignIn
 from logistics.access.policy import Permission
 from logistics.access.rules import SECOND_STEP, Step, Try, address_key, is_app_code
+from logistics.access.service import Asked
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
 from logistics.access.views.devices import device_name
+from logistics.access.views.passkeys import passkey_site
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -49,16 +51,16 @@ def second() -> ResponseReturnValue:
     pending = find_pending()
     if pending is None:
         return begin_again()
-    form = CodeForm()
+    form, asked = CodeForm(), Asked.pending(pending)
     if form.validate_on_submit():
-        account_id, code = pending.account_id, str(form.code.data)
+        account_id, code = asked.account_id, str(form.code.data)
         done = sign_in_with(
-            form, pending, lambda: service.check_second_factor(account_id, code, at=now())
+            form, asked, lambda: service.check_second_factor(account_id, code, at=now())
         )
         if done:
             _say_what_is_left(account_id, code)
             return done
-    return second_page(form)
+    return second_page(form, asked)
 
 
 def find_pending(step: Step = Step.SECOND_FACTOR) -> PendingSignIn | None:
@@ -74,19 +76,16 @@ def begin_again() -> Response:
     return redirect(url_for(".staff"), code=303)
 
 
-def sign_in_with(
-    form: Form, pending: PendingSignIn, check: Callable[[], object]
-) -> Response | None:
+def sign_in_with(form: Form, asked: Asked, check: Callable[[], object]) -> Response | None:
     """Sign in if `check`, which raises otherwise, finds the second factor right."""
-    pending_id, account_id = pending.id, pending.account_id
-    key = str(account_id)
+    account_id, key = asked.account_id, str(asked.account_id)
     service.claim_attempt(Try.SECOND_FACTOR, key, at=now())
     amend(actor_id=account_id, object_type="account", object_id=account_id)
 
     def use_case() -> str:
         check()
         service.forget_attempts(Try.SECOND_FACTOR, key)
-        return service.finish_pending(pending_id, device=device_name(), at=now())
+        return service.finish_pending(asked.row_id, device=device_name(), at=now())
 
     cookie = form.save(use_case)
     return signed_in(cookie) if cookie else None
@@ -100,10 +99,15 @@ def signed_in(cookie: str) -> Response:
     return response
 
 
-def second_page(form: Form) -> ResponseReturnValue:
+def second_page(form: Form, asked: Asked) -> ResponseReturnValue:
     """Show the page of the second step, whichever of its forms was sent."""
-    code_form = form if isinstance(form, CodeForm) else CodeForm(formdata=None)
-    page = render_template("access/second.html", form=form, code_form=code_form)
+    page = render_template(
+        "access/second.html",
+        form=form,
+        code_form=form if isinstance(form, CodeForm) else CodeForm(formdata=None),
+        has_passkey=bool(queries.passkeys_of(asked.account_id)),
+        site=passkey_site(),
+    )
     return page, form.status_code
 
 
