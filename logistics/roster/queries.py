@@ -10,7 +10,7 @@ from logistics.access.models import Account
 from logistics.access.policy import Actor, Role
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
-from logistics.core.sealing import Sealed
+from logistics.core.sealing import Sealed, key_ring
 from logistics.roster import models
 from logistics.roster.rules import (
     EmergencyContact,
@@ -22,6 +22,7 @@ from logistics.roster.rules import (
     Profile,
     State,
     TravelDocument,
+    email_key,
 )
 from logistics.trainings import models as training_models
 from logistics.trainings.queries import COLUMNS, training_of_row
@@ -46,6 +47,9 @@ _OWN_TRAININGS = _TRAININGS.where(
         _PEOPLE.c.training_id == _TRAINING.c.id,
         _PEOPLE.c.account_id == bindparam("account_id"),
     )
+)
+_PLACES = select(*PERSON_COLUMNS, *COLUMNS).join(
+    training_models.Training, training_models.Training.id == _PERSON.training_id
 )
 _ONE_TRAINING, _ONE_OWN_TRAINING = (
     query.where(_TRAINING.c.slug == bindparam("slug")) for query in (_TRAININGS, _OWN_TRAININGS)
@@ -83,12 +87,37 @@ def trainings_visible_to(actor: Actor) -> list[Training]:
 
 def find_own_place(actor: Actor) -> tuple[Person, Training] | None:
     """Return the actor's own entry on a roster with its training, or None."""
-    row = db.session.execute(
-        select(*PERSON_COLUMNS, *COLUMNS)
-        .join(training_models.Training, training_models.Training.id == _PERSON.training_id)
-        .where(_PERSON.account_id == actor.account_id)
-    ).one_or_none()
+    return find_place_of(actor.account_id)
+
+
+def find_place_of(account_id: UUID) -> tuple[Person, Training] | None:
+    """Return the entry on a roster that goes with an account, with its training, or None."""
+    row = db.session.execute(_PLACES.where(_PERSON.account_id == account_id)).one_or_none()
     return None if row is None else (person_of_row(row), training_of_row(row))
+
+
+def places_with(email: str) -> list[tuple[Person, Training]]:
+    """Return who takes part as a participant under this address, in every training.
+
+    The index takes case lightly, so that two addresses may share one; only those that are written
+    alike but for capital letters count, lest a mail with one person's link go to another.
+    """
+    wanted = key_ring().blind_index(email_key(email))
+    rows = db.session.execute(
+        _PLACES.outerjoin(Account, Account.id == _PERSON.account_id)
+        .where(
+            _PERSON.email_index == wanted,
+            _PERSON.kind == Kind.PARTICIPANT,
+            Account.disabled_at.is_(None),
+        )
+        .order_by(_TRAINING.c.first_day.desc(), _TRAINING.c.slug)
+    )
+    places = [(person_of_row(row), training_of_row(row)) for row in rows]
+    return [
+        (person, training)
+        for person, training in places
+        if person.takes_part and person.details.email.lower() == email.strip().lower()
+    ]
 
 
 def get_own_place(actor: Actor) -> tuple[Person, Training]:
@@ -130,6 +159,18 @@ def get_person_by_code(training_id: UUID, code: str) -> Person:
     if row is None:
         raise NotFound(f"There is nobody with the code {code} in this training.")
     return person_of_row(row)
+
+
+def find_account_id(training_id: UUID, person_id: UUID) -> UUID | None:
+    """Return the account somebody signs in with, if any; raise NotFound for another training's."""
+    query = select(_PERSON.account_id).where(
+        _PERSON.training_id == training_id, _PERSON.id == person_id
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    account_id: UUID | None = row.account_id
+    return account_id
 
 
 def travel_documents_of(person_ids: Iterable[UUID]) -> dict[UUID, TravelDocument]:

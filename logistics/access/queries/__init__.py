@@ -6,6 +6,7 @@ from logistics.access.queries.actors import (
     find_open_link,
     find_used_link,
     hash_of,
+    is_disabled,
 )
 from logistics.access.queries.coordinators import coordinators_but
 from logistics.access.queries.credentials import (
@@ -57,6 +58,7 @@ __all__ = [
     "get_staff_account",
     "has_second_factor",
     "hash_of",
+    "is_disabled",
     "number_of",
     "passkeys_of",
     "staff_accounts",

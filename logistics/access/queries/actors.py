@@ -88,3 +88,9 @@ def find_office_account(role: Role) -> UUID | None:
         .order_by(Account.created_at, Account.id)
         .limit(1)
     ).one_or_none()
+
+
+def is_disabled(account_id: UUID) -> bool:
+    """Whether an account exists and nobody may sign in with it."""
+    found = select(Account.id).where(Account.id == account_id, Account.disabled_at.is_not(None))
+    return db.session.scalars(found).first() is not None

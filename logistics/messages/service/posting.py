@@ -23,13 +23,12 @@ class NotTaken(Exception):
         self.is_final = is_final
 
 
-def write_to_folder(folder: Path, parcel: Parcel) -> Path:
+def write_to_folder(folder: Path, parcel: Parcel) -> None:
     """Write a mail as a file that only its owner can read; the same mail again replaces it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{parcel.id}.eml"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(parcel.content)
-    return path
 
 
 def send_by_smtp(server: Server, parcel: Parcel, *, greeting: str) -> None:

@@ -40,6 +40,12 @@ from logistics.roster.rules.imports import (
     planned_rows,
     report_of,
 )
+from logistics.roster.rules.invitations import (
+    invitation_hindrance,
+    invitation_label,
+    is_same_press,
+    require_invitable,
+)
 from logistics.roster.rules.names import NameUse, name_for, sorted_people
 from logistics.roster.rules.states import is_new_invitation, next_states, require_next_state
 
@@ -71,7 +77,10 @@ __all__ = [
     "dialable_numbers",
     "differences",
     "email_key",
+    "invitation_hindrance",
+    "invitation_label",
     "is_new_invitation",
+    "is_same_press",
     "masked_number",
     "merged",
     "missing_of",
@@ -81,6 +90,7 @@ __all__ = [
     "notice_of_opening",
     "planned_rows",
     "report_of",
+    "require_invitable",
     "require_next_state",
     "roster_findings",
     "sorted_people",

@@ -6,6 +6,8 @@ from logistics.roster.service.confidential import (
     open_emergency_contact,
 )
 from logistics.roster.service.imports import import_people
+from logistics.roster.service.invitations import invite
+from logistics.roster.service.letters import letter_for
 from logistics.roster.service.people import add_person, change_person
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "add_person",
     "change_person",
     "import_people",
+    "invite",
     "keep_document_number",
+    "letter_for",
     "open_emergency_contact",
 ]
