@@ -1,6 +1,7 @@
 """Writes: accounts, counted tries, links, sign-ins."""
 
 from logistics.access.service.accounts import create_account
+from logistics.access.service.asking import hear_request
 from logistics.access.service.attempts import (
     claim_attempt,
     forget_attempts,
@@ -85,6 +86,7 @@ __all__ = [
     "end_sign_in",
     "finish_pending",
     "forget_attempts",
+    "hear_request",
     "mint_link",
     "new_recovery_codes",
     "note_attempt",

@@ -4,19 +4,21 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from logistics.access import service
-from logistics.access.forms.links import ConfirmForm
+from logistics.access import queries, service
+from logistics.access.forms.links import AskForm, ConfirmForm
 from logistics.access.guard import cookie_name, current_actor, find_current_actor, requires
 from logistics.access.policy import Permission
 from logistics.access.rules import Purpose
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
 from logistics.access.views.devices import device_name
 from logistics.access.views.set_up import begin_set_up
+from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import Gone
 
 LINK_COOKIE_SECONDS = 600
+LONGEST_TOKEN = 100  # what is longer is none of ours, and browsers refuse very long cookies
 
 
 @bp.get("/l/<token>")
@@ -24,7 +26,7 @@ LINK_COOKIE_SECONDS = 600
 def follow(token: str) -> ResponseReturnValue:
     """Take the token out of the address before anything is shown; opening a link uses nothing."""
     response = redirect(url_for(".sign_in"), code=303)
-    set_cookie(response, "link", token, max_age=LINK_COOKIE_SECONDS)
+    set_cookie(response, "link", token[:LONGEST_TOKEN], max_age=LINK_COOKIE_SECONDS)
     return response
 
 
@@ -33,15 +35,16 @@ def follow(token: str) -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Ask for one press of a button, so that a mail scanner cannot use the link up."""
     form = ConfirmForm()
-    token = request.cookies.get(cookie_name("link"), "")
+    token, browser = (request.cookies.get(cookie_name(name), "") for name in ("link", "browser"))
     if not form.validate_on_submit():
         actor = None if token else find_current_actor()
-        return render_template("access/sign_in.html", form=form, has_link=bool(token), actor=actor)
+        shown = {"form": form, "asking": AskForm(), "has_link": bool(token), "actor": actor}
+        return render_template("access/sign_in.html", **shown)
     try:
         with transaction():
-            response = _let_in(service.redeem_link(token, at=now()))
+            response = _let_in(service.redeem_link(token, browser=browser, at=now()))
     except Gone as gone:
-        return _link_gone(gone)
+        return _link_gone(gone, token)
     drop_cookie(response, "link")
     return response
 
@@ -61,6 +64,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _let_in(redeemed: service.Redeemed) -> Response:
+    amend(actor_id=redeemed.account_id)
     if redeemed.purpose is Purpose.SET_UP:
         return begin_set_up(redeemed.account_id)
     cookie = service.start_sign_in(redeemed.account_id, device=device_name(), at=now())
@@ -69,7 +73,12 @@ def _let_in(redeemed: service.Redeemed) -> Response:
     return response
 
 
-def _link_gone(gone: Gone) -> Response:
-    response = make_response(render_template("access/link_gone.html", message=gone.message), 410)
+def _link_gone(gone: Gone, token: str) -> Response:
+    """Answer alike whatever is wrong with a link; that a used one came again stands in the log."""
+    owner_id = queries.find_used_link(token)
+    if owner_id is not None:
+        amend(action="link.reuse", object_type="account", object_id=owner_id)
+    page = render_template("access/link_gone.html", message=gone.message, asking=AskForm())
+    response = make_response(page, gone.status)
     drop_cookie(response, "link")
     return response
