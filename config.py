@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PROJECT_FOLDER = Path(__file__).resolve().parent
+ADDRESS = re.compile(r"https?://[^/\s?#@]+")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -62,7 +64,18 @@ class Settings:
     @property
     def is_production(self) -> bool:
         """Whether anybody but the person at this machine can reach the app."""
-        return self.host not in LOOPBACK
+        return any(host not in LOOPBACK for host in (self.host, *self.extra_hosts))
+
+    def refusals(self, *, debug: bool) -> list[str]:
+        """Say, a sentence each, why nobody would be safe in an app with these settings."""
+        found = []
+        if not ADDRESS.fullmatch(self.base_url):
+            found.append("BASE_URL must be a whole address, such as https://training.example.org.")
+        elif self.is_production and not self.is_https:
+            found.append("BASE_URL must begin with https:// where others reach the app.")
+        if self.is_production and debug:
+            found.append("Debugging must be off where others reach the app: unset FLASK_DEBUG.")
+        return found
 
     @property
     def trusted_hosts(self) -> list[str]:

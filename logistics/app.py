@@ -1,5 +1,6 @@
 """Putting the app together: extensions, guard, error pages, blueprints, commands."""
 
+import os
 from typing import Any
 
 from flask import Flask, request
@@ -21,8 +22,8 @@ from logistics.certificates.views import bp as certificates_bp
 from logistics.cli.commands import register as register_commands
 from logistics.core.clock import use_pinned_zones
 from logistics.core.db import db, engine_options, init_database
-from logistics.core.errors import NotFound
-from logistics.core.sealing import create_key_ring, init_sealing, load_key_ring
+from logistics.core.errors import CannotStart, NotFound
+from logistics.core.sealing import init_key_check, init_sealing
 from logistics.core.web.bodies import init_bodies
 from logistics.core.web.errors import init_error_pages
 from logistics.core.web.filters import init_filters
@@ -31,6 +32,7 @@ from logistics.core.web.headers import init_headers
 from logistics.core.web.kept_pages import init_kept_pages
 from logistics.core.web.logs import init_logs
 from logistics.core.web.origins import init_origins
+from logistics.core.web.uploads import RequestInMemory
 from logistics.homes.views import bp as homes_bp
 from logistics.materials.views import bp as materials_bp
 from logistics.messages.views import bp as messages_bp
@@ -71,16 +73,20 @@ UPLOADS = frozenset(
 
 
 def create_app(settings: Settings) -> Flask:
-    """Return the app for one instance; its key ring is made here if it has none yet."""
+    """Return the app for one instance; raise CannotStart if nobody would be safe in it.
+
+    Whatever this process writes from now on is for its owner only.
+    """
+    os.umask(0o077)
     use_pinned_zones()
     app = Flask("logistics", template_folder=str(PROJECT_FOLDER / "templates"))
-    create_key_ring(settings.key_file)
-    ring = load_key_ring(settings.key_file)
-    (settings.home / "data").mkdir(parents=True, exist_ok=True, mode=0o700)
-    app.config.from_mapping(_flask_config(settings, cookie_key=ring.cookie_key))
+    app.request_class = RequestInMemory
     app.extensions["settings"] = settings
-    init_sealing(app, ring)
+    app.config.from_mapping(_flask_config(settings))
+    _prepare_folder(settings, debug=app.debug)
     init_database(app)
+    ring = init_sealing(app, settings.key_file, strict=settings.is_production)
+    app.config["SECRET_KEY"] = ring.cookie_key
     Migrate(app, db, directory=str(PROJECT_FOLDER / "migrations"))
     _init_web(app, settings)
     for blueprint in BLUEPRINTS:
@@ -89,9 +95,18 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _flask_config(settings: Settings, *, cookie_key: bytes) -> dict[str, Any]:
+def _prepare_folder(settings: Settings, *, debug: bool) -> None:
+    if refusals := settings.refusals(debug=debug):
+        raise CannotStart(" ".join(refusals))
+    folder = settings.home / "data"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be made: {error.strerror}.") from None
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
-        "SECRET_KEY": cookie_key,
         "TESTING": settings.testing,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
@@ -118,6 +133,7 @@ def _init_web(app: Flask, settings: Settings) -> None:
     Bootstrap5(app)
     CSRFProtect(app)
     init_error_pages(app)
+    init_key_check(app)
     init_guard(app)
     app.before_request(load_training)
     init_audit(app)

@@ -1,7 +1,6 @@
 """How every command runs: in a prepared home, with plain sentences and exit codes 0, 1 and 2."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +16,8 @@ from flask.cli import with_appcontext
 
 from logistics.audit.service import begin, end
 from logistics.core.db import db
-from logistics.core.errors import DomainError
+from logistics.core.errors import CannotStart, DomainError
+from logistics.core.sealing import write_key_check
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -28,12 +28,12 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
     def decorate(function: C) -> click.Command:
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> None:
-            prepare_home()
-            begin(f"command.{group.name}.{name}")
             try:
+                prepare_home()
+                begin(f"command.{group.name}.{name}")
                 function(*args, **kwargs)
-            except DomainError as error:
-                click.echo(error.message, err=True)
+            except (DomainError, CannotStart) as error:
+                click.echo(str(error), err=True)
                 sys.exit(1)
             finally:
                 end()
@@ -57,13 +57,16 @@ def import_command(group: click.Group) -> Callable[[C], click.Command]:
 
 
 def prepare_home() -> None:
-    """Bring the database to the newest revision; does nothing when it is there already."""
-    os.umask(0o077)  # what a command writes is for its owner
+    """Bring the database to the newest revision, and let it know its key ring.
+
+    Does nothing where both is done; raise CannotStart if the ring is another database's.
+    """
     script = ScriptDirectory(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     if current != script.get_current_head():
         flask_migrate.upgrade()
+    write_key_check()
 
 
 def echo_json(data: Any) -> None:

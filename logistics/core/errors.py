@@ -1,6 +1,10 @@
 """The errors a rule or a service may raise, each carrying the HTTP status it becomes."""
 
 
+class CannotStart(Exception):
+    """Something with which the app must not run at all; its message says what to do about it."""
+
+
 class DomainError(Exception):
     """Something that cannot be; its message is a sentence for the person who asked.
 

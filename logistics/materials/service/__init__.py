@@ -9,6 +9,7 @@ from logistics.materials.service.handouts import (
     store_handout,
 )
 from logistics.materials.service.packs import PackBuilder
+from logistics.materials.service.resealing import files_by_key, reseal_files
 
 __all__ = [
     "PackBuilder",
@@ -16,6 +17,8 @@ __all__ = [
     "add_handout",
     "cleaned",
     "delete_handout",
+    "files_by_key",
     "replace_handout",
+    "reseal_files",
     "store_handout",
 ]
