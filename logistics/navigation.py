@@ -18,6 +18,11 @@ STAFF_PAGES = (
     ("Materials", "materials.index", Permission.MATERIALS_READ),
     ("Certificates", "certificates.index", Permission.CERTIFICATES_READ),
 )
+# Where no training is shown.
+OFFICE_PAGES = (
+    ("Trainings", "homes.index", Permission.TRAINING_READ),
+    ("Accounts", "access.accounts", Permission.ACCOUNTS_MANAGE),
+)
 OWN_PAGES = (
     ("Home", "homes.me"),
     ("Agenda", "agenda.own"),
@@ -26,11 +31,15 @@ OWN_PAGES = (
 
 
 def staff_nav() -> list[Entry]:
-    """Return the staff pages of the training shown that the actor may open."""
+    """Return the staff pages the actor may open: of the training shown, else of the office."""
     training = (request.view_args or {}).get("training")
-    if training is None:
-        return []
     actor = current_actor()
+    if training is None:
+        return [
+            (label, url_for(endpoint), _is_within(url_for(endpoint)))
+            for label, endpoint, permission in OFFICE_PAGES
+            if actor.may(permission)
+        ]
     return [
         (label, url_for(endpoint, slug=training.slug), _is_current(endpoint))
         for label, endpoint, permission in STAFF_PAGES
@@ -54,3 +63,8 @@ def who() -> dict[str, str]:
 
 def _is_current(endpoint: str) -> bool:
     return request.blueprint == endpoint.split(".", maxsplit=1)[0]
+
+
+def _is_within(address: str) -> bool:
+    below = address != "/" and request.path.startswith(f"{address}/")
+    return below or request.path == address

@@ -143,6 +143,17 @@ def duration_text(minutes: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def ago_text(moment: datetime, at: datetime) -> str:
+    """Write how long before `at` something was, coarsely: just now, 12 min ago, 3 h ago."""
+    minutes = max(0, (at - moment) // timedelta(minutes=1))
+    hours, days_ago = minutes // 60, minutes // (24 * 60)
+    if days_ago:
+        return "1 day ago" if days_ago == 1 else f"{days_ago} days ago"
+    if hours:
+        return f"{hours} h ago"
+    return f"{minutes} min ago" if minutes else "just now"
+
+
 def _full_day_text(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 

@@ -34,6 +34,13 @@ class StaffAccount:
         """What people call the account when they speak of it: the first eight signs of its id."""
         return number_of(self.id)
 
+    @property
+    def state(self) -> str:
+        """Whether it is open, closed or not set up."""
+        if self.disabled_at is not None:
+            return "closed"
+        return "open" if self.is_set_up else "not set up"
+
 
 def number_of(account_id: UUID) -> str:
     """Return the short number of an account."""

@@ -24,7 +24,8 @@ from logistics.core.errors import DomainError
 STEP_SECONDS = 30
 STEPS_OFF = (-1, 0, 1)  # a phone's clock may be half a minute wrong, either way
 _CODE_BYTES = 15  # of chance in a recovery code
-WRONG_CODE = "This code does not fit. Wait for the next one and try once more."
+WRONG_CODE = "This code does not fit or was used before. Check it, or wait for the next one."
+SPACED_CODE = "Type the six digits without a space."
 
 
 def check_second_factor(account_id: UUID, code: str, *, at: datetime) -> None:
@@ -39,13 +40,17 @@ def check_second_factor(account_id: UUID, code: str, *, at: datetime) -> None:
     else:
         is_right = _use_recovery_code(account_id, recovery_code_of(code), at=at)
     if not is_right:
-        raise DomainError(WRONG_CODE, field="code")
+        raise _wrong(code)
 
 
-def offer_app(account_id: UUID) -> str:
-    """Return the secret for a new app, the same one until it has shown a code."""
+def offer_app(account_id: UUID, *, anew: bool = False) -> str:
+    """Return the secret for a new app, the same one until it has shown a code.
+
+    `anew` makes another: whoever saw the one before may not be who confirms it now.
+    """
     row = queries.get_credentials(account_id)
-    secret = row.payload.next_totp_secret or pyotp.random_base32()
+    kept = "" if anew else row.payload.next_totp_secret
+    secret = kept or pyotp.random_base32()
     row.seal(replace(row.payload, next_totp_secret=secret))
     db.session.flush()
     return secret
@@ -60,7 +65,7 @@ def confirm_app(account_id: UUID, code: str, *, at: datetime) -> None:
     secret = row.payload.next_totp_secret
     step = _step_of(secret, code, at=at) if secret and is_app_code(code) else None
     if step is None:
-        raise DomainError(WRONG_CODE, field="code")
+        raise _wrong(code)
     row.seal(replace(row.payload, totp_secret=secret, next_totp_secret=""))
     row.totp_confirmed_at, row.totp_last_step = at, step
     db.session.flush()
@@ -84,6 +89,11 @@ def new_recovery_codes(account_id: UUID) -> list[str]:
     )
     db.session.flush()
     return [grouped(code) for code in codes]
+
+
+def _wrong(code: str) -> DomainError:
+    is_spaced = is_app_code("".join(code.split())) and not is_app_code(code)
+    return DomainError(SPACED_CODE if is_spaced else WRONG_CODE, field="code")
 
 
 def _use_app_code(account_id: UUID, code: str, *, at: datetime) -> bool:

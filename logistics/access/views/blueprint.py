@@ -1,6 +1,6 @@
 """The blueprint all pages of signing in join, and the cookies they set."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from logistics.access.guard import cookie_name
@@ -29,3 +29,11 @@ def drop_cookie(response: Response, name: str) -> None:
     """Let a cookie go."""
     # With all that it was set with: browsers refuse a `__Host-` cookie that is not secure.
     set_cookie(response, name, "", max_age=0)
+
+
+def signed_out() -> Response:
+    """Answer somebody whose sign-in has ended: empty the browser of it, show the way back in."""
+    response = redirect(url_for("access.sign_in"), code=303)
+    drop_cookie(response, "id")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response

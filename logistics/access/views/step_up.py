@@ -13,7 +13,7 @@ from logistics.access.policy import Permission
 from logistics.access.rules import Try
 from logistics.access.service import Asked
 from logistics.access.views.blueprint import bp, set_cookie
-from logistics.access.views.passkeys import ACCOUNT_URL, answer_of, challenge_for, passkey_site
+from logistics.access.views.passkeys import answer_of, challenge_for, passkey_site
 from logistics.core.clock import now
 from logistics.core.web.forms import Form
 from logistics.core.web.redirects import local_path
@@ -82,7 +82,6 @@ def _page(form: Form) -> ResponseReturnValue:
         has_second_factor=queries.has_second_factor(account_id),
         has_passkey=bool(queries.passkeys_of(account_id)),
         site=passkey_site(),
-        account_url=ACCOUNT_URL,
         here=url_for(".show_step_up", next=_next()),
         passkey_url=url_for(".step_up_with_passkey", next=_next()),
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from logistics.core.periods import clock_text, day_span_text, day_text, duration_text
+from logistics.core.periods import ago_text, clock_text, day_span_text, day_text, duration_text
 from logistics.core.text import asterisked, territory_label
 
 
@@ -18,6 +18,7 @@ def init_filters(app: Flask) -> None:
         duration=duration_text,
         day_clock=day_clock,
         at_zone=at_zone,
+        ago=ago_text,
         territory=territory_label,
         asterisked=asterisked,
         words=words,

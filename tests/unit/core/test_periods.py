@@ -16,6 +16,7 @@ from logistics.core.periods import (
     NonexistentTime,
     Period,
     UnknownZone,
+    ago_text,
     clock_text,
     day_span_text,
     day_text,
@@ -278,3 +279,20 @@ def test_clock_text_has_24_hours(clock: time | datetime, expected: object) -> No
 )
 def test_duration_text_counts_hours_and_minutes(minutes: int, expected: object) -> None:
     assert duration_text(minutes) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param(timedelta(seconds=-1), "just now", id="a clock a little behind"),
+        pytest.param(timedelta(seconds=59), "just now", id="less than a minute"),
+        pytest.param(timedelta(minutes=1), "1 min ago", id="a minute"),
+        pytest.param(timedelta(minutes=59, seconds=59), "59 min ago", id="less than an hour"),
+        pytest.param(timedelta(hours=1), "1 h ago", id="an hour"),
+        pytest.param(timedelta(hours=23, minutes=59), "23 h ago", id="less than a day"),
+        pytest.param(timedelta(days=1), "1 day ago", id="a day"),
+        pytest.param(timedelta(days=12), "12 days ago", id="days"),
+    ],
+)
+def test_ago_text_is_coarse(before: timedelta, expected: str) -> None:
+    assert ago_text(NOON - before, NOON) == expected

@@ -1,0 +1,24 @@
+"""Changing how one signs in: password and e-mail address."""
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from logistics.access.forms.addresses import read_email
+from logistics.access.forms.set_up import PasswordForm
+from logistics.core.web.forms import Form
+
+
+class NewPasswordForm(PasswordForm):
+    """The password so far, and twice the one from now on."""
+
+    current = PasswordField("Password so far", [InputRequired("Type the password you have now.")])
+
+
+class EmailForm(Form):
+    """Another address to sign in with."""
+
+    email = StringField("New e-mail address", [InputRequired("Type the new address.")])
+
+    def validate_email(self, field: StringField) -> None:
+        """Refuse what cannot be an address; asks no network."""
+        field.data = read_email(field.data)
