@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 
 from logistics.access.policy import Role
+from logistics.access.service.second_factors import WRONG_CODE
 from tests.conftest import Client, Clock
 from tests.factories.second_factors import add_app, add_recovery_codes
 from tests.integration.web.walking import dump
 
 FRESH_PAGE = "/account/passkeys"
-WRONG = "This code does not fit. Wait for the next one and try once more."
+
 ClientFor = Callable[..., Client]
 
 
@@ -74,10 +75,10 @@ def test_code_of_the_app_steps_up_once(office: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        pytest.param("000000", WRONG, id="wrong code"),
-        pytest.param("AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", WRONG, id="wrong recovery code"),
-        pytest.param("Hotel Šumadija", WRONG, id="words"),
-        pytest.param("0" * 10_000, WRONG, id="very long"),
+        pytest.param("000000", WRONG_CODE, id="wrong code"),
+        pytest.param("AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", WRONG_CODE, id="wrong recovery code"),
+        pytest.param("Hotel Šumadija", WRONG_CODE, id="words"),
+        pytest.param("0" * 10_000, WRONG_CODE, id="very long"),
         pytest.param("", "Type the code.", id="nothing"),
     ],
 )
@@ -139,10 +140,11 @@ def test_second_factor_stays_fresh_for_five_minutes(
 
 def test_account_without_second_factor_is_led_to_setting_one_up(office: Client) -> None:
     page = office.get("/step-up").text
+    answer = office.post_form("/account/set-up", page="/step-up")
 
-    assert "You have none yet." in page
-    assert 'href="/account' in page
-    assert 'name="code"' not in page
+    assert ("You have none yet." in page, 'name="code"' in page) == (True, False)
+    assert 'action="/account/set-up"' in page
+    assert (answer.status_code, answer.location) == (303, "/set-up")
 
 
 @pytest.mark.parametrize(
