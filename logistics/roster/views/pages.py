@@ -21,6 +21,7 @@ from logistics.roster.rules import (
 )
 from logistics.roster.views import rows
 from logistics.roster.views.blueprint import bp
+from logistics.roster.views.invitations import invitation_line
 from logistics.trainings.rules import Training
 from logistics.travel.rules import needs_travel
 
@@ -62,14 +63,22 @@ def show(training: Training, person_id: UUID) -> ResponseReturnValue:
     note_read(person_id, *rows.sealed_parts(document, needs))
     return render_template(
         "roster/show.html",
-        training=training,
-        person=person,
         line=line,
         left=_left(person, document),
         right=_right(person, needs),
         has_contact=contact != EmergencyContact(),
-        openings=queries.openings_of(person_id),
+        **_around(training, person),
     )
+
+
+def _around(training: Training, person: Person) -> dict[str, object]:
+    """Return what happened about a person rather than what is known of them."""
+    return {
+        "training": training,
+        "person": person,
+        "openings": queries.openings_of(person.id),
+        "invitation": invitation_line(training, person),
+    }
 
 
 def _line(
