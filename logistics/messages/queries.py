@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from logistics.core.db import db
+from logistics.core.db import AnyRow, db
 from logistics.messages.models import Mail
-from logistics.messages.rules import WAITING, Kind, State
+from logistics.messages.rules import FIRST, WAITING, State
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,13 @@ def find_last_mail(account_id: UUID) -> MailLine | None:
     """Return the last invitation or set-up mail to an account, if there was one."""
     row = db.session.execute(
         select(Mail.state, Mail.created_at, Mail.sent_at, Mail.failure)
-        .where(
-            Mail.account_id == account_id,
-            Mail.kind.in_((Kind.INVITATION, Kind.SET_UP)),
-        )
+        .where(Mail.account_id == account_id, Mail.kind.in_(FIRST))
         .order_by(Mail.created_at.desc(), Mail.id)
         .limit(1)
     ).one_or_none()
-    return MailLine(State(row.state), row.created_at, row.sent_at, row.failure) if row else None
+    return mail_line(row) if row else None
+
+
+def mail_line(row: AnyRow) -> MailLine:
+    """Return what a row says that holds these columns of a mail."""
+    return MailLine(State(row.state), row.created_at, row.sent_at, row.failure)

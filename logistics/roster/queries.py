@@ -1,16 +1,20 @@
 """Reading the roster: people, what is sealed about them, and who may see which training."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, literal, select, union_all
 
-from logistics.access.models import Account
+from logistics.access.models import Account, Credentials
 from logistics.access.policy import Actor, Role
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.core.sealing import Sealed, key_ring
+from logistics.messages.models import Mail
+from logistics.messages.queries import MailLine, mail_line
+from logistics.messages.rules import FIRST
 from logistics.roster import models
 from logistics.roster.rules import (
     EmergencyContact,
@@ -39,6 +43,7 @@ PERSON_COLUMNS = (
     _PERSON.invited_at,
     _PERSON.version.label("person_version"),
 )
+_PARTS: tuple[Any, ...] = (models.TravelDocument, models.Needs, models.EmergencyContact)
 _TRAINING, _PEOPLE = training_models.Training.__table__, models.Person.__table__
 # Asked on every request of a staff page: built once.
 _TRAININGS = select(*COLUMNS)
@@ -54,6 +59,14 @@ _PLACES = select(*PERSON_COLUMNS, *COLUMNS).join(
 _ONE_TRAINING, _ONE_OWN_TRAINING = (
     query.where(_TRAINING.c.slug == bindparam("slug")) for query in (_TRAININGS, _OWN_TRAININGS)
 )
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How far somebody has come to signing in for the first time."""
+
+    has_password: bool
+    last_mail: MailLine | None
 
 
 def person_of_row(row: AnyRow) -> Person:
@@ -186,6 +199,38 @@ def needs_of(person_ids: Iterable[UUID]) -> dict[UUID, Needs]:
 def emergency_contacts_of(person_ids: Iterable[UUID]) -> dict[UUID, EmergencyContact]:
     """Return emergency contacts by person."""
     return _sealed_of(models.EmergencyContact, person_ids)
+
+
+def parts_of(person_id: UUID) -> tuple[TravelDocument, Needs, EmergencyContact]:
+    """Return what is sealed about one person in one look, empty where nothing is kept."""
+    looks = (
+        select(literal(number).label("part"), model.id, model.sealed).where(
+            model.person_id == person_id
+        )
+        for number, model in enumerate(_PARTS)
+    )
+    kept = {
+        row.part: _PARTS[row.part].open_row(row.id, row.sealed)
+        for row in db.session.execute(union_all(*looks))
+    }
+    document, needs, contact = (
+        kept.get(number, model.payload_class()) for number, model in enumerate(_PARTS)
+    )
+    return document, needs, contact
+
+
+def find_way_in(person_id: UUID) -> WayIn:
+    """Return how far somebody has come: the last first mail, and whether there is a password."""
+    row = db.session.execute(
+        select(Credentials.password_hash, Mail.state, Mail.created_at, Mail.sent_at, Mail.failure)
+        .select_from(_PERSON)
+        .outerjoin(Credentials, Credentials.account_id == _PERSON.account_id)
+        .outerjoin(Mail, (Mail.account_id == _PERSON.account_id) & Mail.kind.in_(FIRST))
+        .where(_PERSON.id == person_id)
+        .order_by(Mail.created_at.desc())
+        .limit(1)
+    ).one()
+    return WayIn(row.password_hash is not None, mail_line(row) if row.state else None)
 
 
 def openings_of(person_id: UUID) -> list[Opening]:

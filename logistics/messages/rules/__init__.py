@@ -9,6 +9,7 @@ from logistics.messages.rules.letters import (
     sign_in_letter,
 )
 from logistics.messages.rules.outbox import (
+    FIRST,
     KEPT,
     LEASE,
     TRIED_FOR,
@@ -23,6 +24,7 @@ from logistics.messages.rules.outbox import (
 from logistics.messages.rules.server import Security, Server, server_of
 
 __all__ = [
+    "FIRST",
     "KEPT",
     "LEASE",
     "TRIED_FOR",

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     NOTICE = "notice"  # something a member of staff must know: an emergency contact was opened
 
 
+FIRST = frozenset({Kind.INVITATION, Kind.SET_UP})  # each brings somebody in for the first time
+
 # How long a mail is tried for. Nobody still waits for a link they asked for an hour ago.
 TRIED_FOR = {
     Kind.SIGN_IN: timedelta(hours=1),

@@ -8,6 +8,7 @@ from logistics.core.db import db
 from logistics.core.sealing import seal_payload
 from logistics.messages.models import Mail
 from logistics.messages.rules import (
+    FIRST,
     KEPT,
     LEASE,
     WAITING,
@@ -16,8 +17,6 @@ from logistics.messages.rules import (
     State,
     Waiting,
 )
-
-_LASTING = frozenset({Kind.INVITATION, Kind.SET_UP})  # the person's page says when they went out
 
 
 def has_due(*, at: datetime) -> bool:
@@ -75,7 +74,7 @@ def clear_outbox(*, at: datetime) -> None:
     """Delete the rows of mails that were done long ago, but those a page tells of."""
     db.session.execute(
         delete(Mail).where(
-            Mail.state.not_in(WAITING), Mail.kind.not_in(_LASTING), Mail.created_at < at - KEPT
+            Mail.state.not_in(WAITING), Mail.kind.not_in(FIRST), Mail.created_at < at - KEPT
         )
     )
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from logistics.access.queries import find_credentials
 from logistics.core.web.filters import day_clock
-from logistics.messages.queries import MailLine, find_last_mail
+from logistics.messages.queries import MailLine
 from logistics.messages.rules import State
 from logistics.roster import queries
-from logistics.roster.rules import Kind, Person, invitation_hindrance, invitation_label
+from logistics.roster.rules import Person, invitation_hindrance, invitation_label
 from logistics.trainings.rules import Training
 
 _FAILURES = {
@@ -31,16 +30,13 @@ class InvitationLine:
 
 def invitation_line(training: Training, person: Person) -> InvitationLine:
     """Sum up what was sent to somebody, at the training's local time."""
-    account_id = queries.find_account_id(training.id, person.id)
-    last = find_last_mail(account_id) if account_id else None
+    way_in = queries.find_way_in(person.id)
     hindrance = invitation_hindrance(person) or ""
-    if account_id and person.kind is Kind.TRAINER:
-        row = find_credentials(account_id)
-        if row is not None and row.password_hash:
-            hindrance = "This account is set up."
-    chip, text = _standing(last, training)
+    if way_in.has_password:
+        hindrance = "This account is set up."
+    chip, text = _standing(way_in.last_mail, training)
     label = invitation_label(person.kind)
-    button = f"Send the {label.lower()}{' again' if last else ''}"
+    button = f"Send the {label.lower()}{' again' if way_in.last_mail else ''}"
     return InvitationLine(label, chip, text, button, hindrance)
 
 

@@ -56,9 +56,7 @@ def _index(training: Training) -> str:
 def show(training: Training, person_id: UUID) -> ResponseReturnValue:
     """What is known of one person."""
     person = queries.get_person(training.id, person_id)
-    document = queries.travel_documents_of([person_id]).get(person_id, TravelDocument())
-    contact = queries.emergency_contacts_of([person_id]).get(person_id, EmergencyContact())
-    needs = queries.needs_of([person_id]).get(person_id, Needs())
+    document, needs, contact = queries.parts_of(person_id)
     line = _line(training, person, document, contact)
     note_read(person_id, *rows.sealed_parts(document, needs))
     return render_template(
