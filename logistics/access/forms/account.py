@@ -12,6 +12,7 @@ class NewPasswordForm(PasswordForm):
     """The password so far, and twice the one from now on."""
 
     current = PasswordField("Password so far", [InputRequired("Type the password you have now.")])
+    password = PasswordField("New password", [InputRequired("Choose a new password.")])
 
 
 class EmailForm(Form):

@@ -1,6 +1,7 @@
 """Changing the role of an account of staff."""
 
 from wtforms import HiddenField
+from wtforms.validators import InputRequired
 
 from logistics.access.policy import Role
 from logistics.access.queries import STAFF
@@ -11,7 +12,11 @@ from logistics.core.web.forms import Form
 class RoleForm(Form):
     """One of the roles of staff; `opened` is the one the form was opened on."""
 
-    role = ChoiceField("Role", choices=[(role, role.capitalize()) for role in STAFF])
+    role = ChoiceField(
+        "Role",
+        [InputRequired("Choose a role.")],
+        choices=[(role, role.capitalize()) for role in STAFF],
+    )
     opened = HiddenField(default="")
 
     def to_role(self) -> Role:

@@ -17,6 +17,7 @@ from logistics.core.errors import DomainError
 from logistics.core.web.forms import Form
 from logistics.messages.rules import Kind, Order
 from logistics.messages.service import order_mail
+from logistics.roster.queries import find_own_place
 
 NOTICE = (
     "The {} of your account was changed just now, and all other devices were signed out. "
@@ -45,7 +46,7 @@ def account() -> ResponseReturnValue:
         actor=actor,
         is_staff=is_staff,
         number=queries.number_of(actor.account_id),
-        ways=_ways_of(actor) if is_staff else None,
+        **({"ways": _ways_of(actor)} if is_staff else _titled(actor)),
         devices=queries.devices_of(actor.account_id, at=now()),
         at=now(),
     )
@@ -113,6 +114,12 @@ def changed(cookie: str, sentence: str) -> Response:
     response = redirect(url_for(".account"), code=303)
     set_cookie(response, "id", cookie)
     return response
+
+
+def _titled(actor: Actor) -> dict[str, str]:
+    """Return what stands above a participant's pages."""
+    place = find_own_place(actor)
+    return {"neutral_title": place[1].neutral_title} if place else {}
 
 
 def _ways_of(actor: Actor) -> Ways:
