@@ -16,7 +16,7 @@ from logistics.trainings.rules import Training
 from logistics.travel.rules import Booking, End, Itinerary, Leg, itinerary_of, place_of, vehicle_of
 
 _HEAD = (
-    "Leg", "Person", "Name", "Direction", "By", "Carrier", "Number", "From", "Departs", "Zone",
+    "Leg", "Person", "Name", "Name on ticket", "Direction", "By", "Carrier", "Number", "From", "Departs", "Zone",
     "To", "Arrives", "Zone", "Status", "Reference", "Fare", "Paid by", "Transfer", "Notes",
 )  # fmt: skip
 
@@ -98,7 +98,8 @@ def _sheet_row(person: Person, leg: Leg, booking: Booking) -> list[Cell]:
     details = leg.details
     departure, arrival = details.departure, details.arrival
     return [
-        leg.code, person.code, name_for(person.details, NameUse.OFFICE), leg.direction.value,
+        leg.code, person.code, name_for(person.details, NameUse.OFFICE),
+        details.name_on_ticket, leg.direction.value,
         leg.mode.replace("_", " "), details.carrier, details.service_no,
         place_of(departure), departure.local, departure.zone,
         place_of(arrival), arrival.local, arrival.zone, leg.status.value,

@@ -59,7 +59,7 @@ def _mark_people(empty: dict[str, str]) -> None:
 
 def _mark_parts(codes: dict[Any, str]) -> None:
     parts: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-        (roster.TravelDocument, "paper.", ("document_type", "issuer", "crossing_note")),
+        (roster.TravelDocument, "paper.", ("document_type", "number", "issuer", "crossing_note")),
         (roster.Needs, "need.", ("dietary", "allergies", "accessibility")),
         (roster.EmergencyContact, "call.", ("name", "phone")),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from logistics.access.guard import requires
+from logistics.access.guard import current_actor, is_fresh, requires
 from logistics.access.policy import Permission
 from logistics.core.clock import now
 from logistics.core.web.responses import send_document
@@ -34,13 +34,14 @@ def index(training: Training) -> ResponseReturnValue:
         training=training,
         rows=person_rows(facts, found),
         severities=Counter(str(finding.severity) for finding in found),
+        may_take_names=is_fresh(current_actor()),
     )
 
 
 @bp.get("/legs.xlsx")
-@requires(Permission.TRAVEL_READ)
+@requires(Permission.TRAVEL_EXPORT, fresh=True)
 def legs_sheet(training: Training) -> Response:
-    """Send all legs as a workbook."""
+    """Send all legs, with the names on the tickets, as a workbook."""
     facts = queries.travel_facts(training)
     people = {person.id: person for person in facts.people}
     rows = [
@@ -82,13 +83,14 @@ def show(training: Training, person_id: UUID) -> ResponseReturnValue:
         findings=facts.findings(at=now()),
         is_needed=needs_travel(person, training),
         form=LegStepForm(),
+        may_take_names=is_fresh(current_actor()),
     )  # fmt: skip
 
 
 @bp.get("/people/<uuid:person_id>.pdf")
-@requires(Permission.TRAVEL_READ)
+@requires(Permission.TRAVEL_EXPORT, fresh=True)
 def itinerary(training: Training, person_id: UUID) -> Response:
-    """Send one person's journey for printing."""
+    """Send one person's journey, with the name on the ticket, for printing."""
     person = get_person(training.id, person_id)
     facts = queries.travel_facts_of(training, person)
     return send_document(

@@ -22,7 +22,7 @@ from logistics.trainings.rules import Training
 from logistics.travel import models, service
 from logistics.travel.queries import bookings_of, legs_of_training
 from logistics.travel.rules import Leg
-from tests.conftest import Client
+from tests.conftest import Client, Clock, show_second_factor
 from tests.factories.travel import DATA, a_draft, a_file, a_row
 
 BASE = "/t/borders-2026/travel"
@@ -95,7 +95,33 @@ def address(page: str, training: Training) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_coordinators_open_every_page(sample: Training, client_for: SignIn, page: str) -> None:
-    assert client_for("coordinator").get(address(page, sample)).status_code == 200
+    client = client_for("coordinator", fresh=True)
+
+    assert client.get(address(page, sample)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "shown_on"),
+    [("/legs.xlsx", ""), ("/people/{p}.pdf", "/people/{p}")],
+    ids=["workbook", "itinerary"],
+)
+def test_names_on_tickets_leave_only_after_a_fresh_second_factor(
+    sample: Training, client_for: SignIn, clock: Clock, page: str, shown_on: str
+) -> None:
+    url, around = address(page, sample), address(shown_on, sample)
+    client = client_for("coordinator")
+
+    refused = client.get(url)
+    before = client.get(around).text
+    show_second_factor(client)
+    given, after = client.get(url), client.get(around).text
+    clock.forward(minutes=5)
+    late = client.get(url)
+
+    assert (refused.status_code, refused.location) == (303, f"/step-up?next={url}")
+    assert (f'href="{url}"' in before, f'href="/step-up?next={around}"' in before) == (False, True)
+    assert (f'href="{url}"' in after, "/step-up" in after) == (True, False)
+    assert (given.status_code, late.status_code) == (200, 303)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -154,7 +180,7 @@ def test_things_of_another_training_answer_like_missing_ones(
     foreign = another_training(sample)
     if "people" in page:
         foreign = db.session.get_one(models.Leg, foreign).person_id
-    client = client_for(Role.COORDINATOR)
+    client = client_for(Role.COORDINATOR, fresh=True)
 
     answers = [client.get(BASE + page.format(i)) for i in (foreign, uuid4())]
 
@@ -224,12 +250,13 @@ def test_text_of_people_is_shown_as_itself(sample: Training, client_for: SignIn)
     client.post_form(f"{BASE}/people/{person}/legs/new", {**NEW_LEG, "carrier": "=cmd|' /C"})
 
     page = client.get(f"{BASE}/people/{person}").text
+    show_second_factor(client)
     sheet = load_workbook(BytesIO(client.get(f"{BASE}/legs.xlsx").data)).active
 
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in page
     assert "<b>=1+1" not in page
     row = next(row for row in sheet.iter_rows() if row[0].value == "L079")
-    assert [(row[i].value, row[i].data_type) for i in (5, 18)] == [
+    assert [(row[i].value, row[i].data_type) for i in (6, 19)] == [
         ("=cmd|' /C", "s"), ("<b>=1+1</b>", "s"),
     ]  # fmt: skip
 
@@ -418,7 +445,8 @@ def test_import_page_imports(sample: Training, client_for: SignIn) -> None:
 
 
 def test_printed_itinerary_has_both_ways(sample: Training, client_for: SignIn) -> None:
-    answer = client_for("coordinator").get(f"{BASE}/people/{person_id(sample, 'P22')}.pdf")
+    client = client_for("coordinator", fresh=True)
+    answer = client.get(f"{BASE}/people/{person_id(sample, 'P22')}.pdf")
 
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
     wanted = ("16:10 Istanbul time", "16:55 Belgrade time", "B6YH4S", "Training in communication")

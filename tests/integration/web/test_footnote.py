@@ -90,7 +90,7 @@ def named(answer: TestResponse) -> bool:
 def test_every_page_and_document_has_the_footnote(
     sample: Training, app: Flask, client_for: Callable[..., Client], role: Role
 ) -> None:
-    client = client_for(role, {**CODES, Role.PARTICIPANT: "P08"}.get(role))
+    client = client_for(role, {**CODES, Role.PARTICIPANT: "P08"}.get(role), fresh=True)
     ids = own_ids(person="P08")
     wrong, naming = {}, set()
     for rule, permission in rules_of(app):

@@ -67,7 +67,7 @@ def test_document_of_a_hostile_person_opens_and_prints_what_was_typed(
     give_all_texts(sample, "P08", text)
     opened, printed = set(), set()
     for role, code in ((Role.COORDINATOR, None), (Role.PARTICIPANT, "P08")):
-        client = client_for(role, code)
+        client = client_for(role, code, fresh=True)
         for rule, permission in rules_of(app):
             if role in POLICY[permission] and "." in rule.rule and "GET" in (rule.methods or ()):
                 answer = client.get(address(rule, own_ids(person="P08")))

@@ -8,6 +8,7 @@ from flask import Flask
 from logistics.access.policy import POLICY, Role
 from logistics.certificates import service as certificates
 from logistics.core.db import transaction
+from logistics.roster.queries import get_person_by_code
 from logistics.trainings.rules import Training
 from tests.conftest import Client
 from tests.factories.attendance import bring_in, everybody_present, lock_all
@@ -23,7 +24,7 @@ OWN_JOURNEY = {
     "proof.required", "reference", "seat", "service.no", "travel.class",
 }  # fmt: skip
 OFFICE = OWN_JOURNEY | {
-    "call.name", "call.phone", "certificate.name", "departure.city", "email", "family.name",
+    "certificate.name", "departure.city", "email", "family.name",
     "given.name", "leg.notes", "legal.name", "name.original.script", "need.accessibility",
     "need.allergies", "need.dietary", "notes", "organisation", "paper.crossing.note",
     "paper.document.type", "paper.issuer", "phone", "pronouns", "role.title", "ticket.name",
@@ -79,7 +80,7 @@ def test_participant_sees_themselves_and_the_name_in_use_of_who_shares_the_room(
 def test_trainer_sees_names_in_use_and_what_the_team_noted(
     marked: Training, app: Flask, client_for: ClientFor
 ) -> None:
-    client = client_for(Role.TRAINER, "T01")
+    client = client_for(Role.TRAINER, "T01", fresh=True)
 
     own, others = split(seen_by(app, client, Role.TRAINER, "P02"), "T01")
 
@@ -91,9 +92,40 @@ def test_trainer_sees_names_in_use_and_what_the_team_noted(
 def test_coordinator_sees_everything_the_office_needs(
     marked: Training, app: Flask, client_for: ClientFor
 ) -> None:
-    found = seen_by(app, client_for(Role.COORDINATOR), Role.COORDINATOR, "P08")
+    found = seen_by(app, client_for(Role.COORDINATOR, fresh=True), Role.COORDINATOR, "P08")
 
     assert {field for _, field in found} == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "names"),
+    [
+        (Role.COORDINATOR, None, {"given.name", "family.name"}),
+        (Role.TRAINER, "T01", {"badge.name"}),
+    ],
+    ids=["coordinator", "trainer"],
+)
+def test_emergency_contact_opened_for_a_reason_is_one_person_s_and_nothing_else(
+    marked: Training, client_for: ClientFor, role: Role, code: str | None, names: set[str]
+) -> None:
+    url = f"/t/{marked.slug}/people/{get_person_by_code(marked.id, 'P08').id}/emergency"
+
+    answer = client_for(role, code, fresh=True).post_form(url, {"reason": "Collapsed at dinner"})
+
+    assert marks_in(answer.text) == {
+        ("P08", field) for field in {"call.name", "call.phone"} | names
+    }
+
+
+def test_document_number_is_shown_by_its_button_and_nowhere_else(
+    marked: Training, client_for: ClientFor
+) -> None:
+    url = f"/t/{marked.slug}/people/{get_person_by_code(marked.id, 'P08').id}/document/number"
+    client = client_for(Role.COORDINATOR, fresh=True)
+    on_the_page = {("P08", "given.name"), ("P08", "family.name")}
+
+    assert marks_in(client.get(url).text) == on_the_page
+    assert marks_in(client.post_form(url).text) == on_the_page | {("P08", "paper.number")}
 
 
 def test_name_in_use_stays_alone_where_a_badge_has_none(
