@@ -37,6 +37,7 @@ from logistics.access.service.passkeys import (
     take_challenge,
 )
 from logistics.access.service.pending import begin_pending, finish_pending
+from logistics.access.service.revocation import shut_out
 from logistics.access.service.second_factors import (
     check_second_factor,
     confirm_app,
@@ -48,7 +49,6 @@ from logistics.access.service.sign_ins import (
     end_sign_in,
     note_seen,
     renew_sign_in,
-    shut_out,
     start_sign_in,
     step_up,
 )

@@ -20,7 +20,7 @@ from logistics.access.rules import (
     password_fault,
 )
 from logistics.access.service.pending import begin_pending
-from logistics.access.service.sign_ins import shut_out
+from logistics.access.service.revocation import shut_out
 from logistics.core.db import db
 from logistics.core.errors import DomainError, Taken
 

@@ -75,6 +75,11 @@ def void_links(account_id: UUID, purpose: Purpose, *, at: datetime) -> None:
     _void(SignInLink.account_id == account_id, SignInLink.purpose == purpose, at=at)
 
 
+def void_all_links(account_id: UUID, *, at: datetime) -> None:
+    """Let all links of an account stop working."""
+    _void(SignInLink.account_id == account_id, at=at)
+
+
 def _void(*which: ColumnElement[bool], at: datetime) -> None:
     db.session.execute(
         update(SignInLink)

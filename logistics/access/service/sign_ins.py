@@ -7,10 +7,10 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from logistics.access import queries
-from logistics.access.models import Account, PendingSignIn, SignIn, SignInLink
+from logistics.access.models import Account, SignIn
 from logistics.access.rules import ABSOLUTE, SEEN_EVERY
 from logistics.core.db import db
 from logistics.core.errors import Gone
@@ -97,27 +97,6 @@ def end_all_sign_ins(account_id: UUID, *, at: datetime, but: UUID | None = None)
     if but is not None:
         condition.append(SignIn.id != but)
     db.session.execute(update(SignIn).where(*condition).values(ended_at=at))
-
-
-def shut_out(account_id: UUID, *, at: datetime, but: UUID | None = None) -> None:
-    """End all that an account is signed in by or could be next: devices, second steps, links.
-
-    The device named stays signed in; so does one in the middle of signing in, by its own id.
-    """
-    end_all_sign_ins(account_id, at=at, but=but)
-    pending = [PendingSignIn.account_id == account_id]
-    if but is not None:
-        pending.append(PendingSignIn.id != but)
-    db.session.execute(delete(PendingSignIn).where(*pending))
-    db.session.execute(
-        update(SignInLink)
-        .where(
-            SignInLink.account_id == account_id,
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > at,
-        )
-        .values(expires_at=at)
-    )
 
 
 def hold_account(account_id: UUID) -> Account | None:

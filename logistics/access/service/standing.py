@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from logistics.access.models import Account, Credentials
 from logistics.access.policy import Role
 from logistics.access.queries import STAFF
-from logistics.access.service.sign_ins import shut_out
+from logistics.access.service.revocation import void_waiting
+from logistics.access.service.sign_ins import end_all_sign_ins
 from logistics.core.db import db
 from logistics.core.errors import DomainError, NotFound, StaleSave
 
@@ -19,6 +20,7 @@ def change_role(account_id: UUID, role: Role, *, opened: str, at: datetime) -> N
     `opened` is the role the form was opened on; raise StaleSave (409) if it is another by now.
     Raise DomainError (422) for a role staff cannot have and for the last administrator.
     """
+    void_waiting(account_id, at=at)
     account, others = _held(account_id)
     if account.role != opened:
         raise StaleSave((("Role", account.role.capitalize(), role.capitalize()),))
@@ -28,7 +30,7 @@ def change_role(account_id: UUID, role: Role, *, opened: str, at: datetime) -> N
         return
     _require_another(account, others, field="role")
     account.role = role
-    shut_out(account_id, at=at)
+    end_all_sign_ins(account_id, at=at)
 
 
 def disable_account(account_id: UUID, *, at: datetime) -> None:
@@ -36,11 +38,12 @@ def disable_account(account_id: UUID, *, at: datetime) -> None:
 
     Raise DomainError (422) for the last administrator.
     """
+    void_waiting(account_id, at=at)
     account, others = _held(account_id)
     if account.disabled_at is None:
         _require_another(account, others)
         account.disabled_at = at
-    shut_out(account_id, at=at)
+    end_all_sign_ins(account_id, at=at)
 
 
 def enable_account(account_id: UUID) -> None:
@@ -51,8 +54,9 @@ def enable_account(account_id: UUID) -> None:
 
 def sign_staff_out(account_id: UUID, *, at: datetime) -> None:
     """End all that an account of staff is signed in by; raise NotFound for any other account."""
+    void_waiting(account_id, at=at)
     _held(account_id)
-    shut_out(account_id, at=at)
+    end_all_sign_ins(account_id, at=at)
 
 
 def _held(account_id: UUID) -> tuple[Account, int]:
