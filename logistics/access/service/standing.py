@@ -27,7 +27,7 @@ def change_role(account_id: UUID, role: Role, *, opened: str, at: datetime) -> N
     if role not in STAFF:
         raise DomainError("Choose one of the list.", field="role")
     if account.role == role:
-        return
+        raise DomainError("This account has this role already.", field="role")
     _require_another(account, others, field="role")
     account.role = role
     end_all_sign_ins(account_id, at=at)
