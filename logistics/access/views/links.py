@@ -9,9 +9,10 @@ from logistics.access.forms.links import AskForm, ConfirmForm
 from logistics.access.guard import cookie_name, current_actor, find_current_actor, requires
 from logistics.access.policy import Permission
 from logistics.access.rules import Purpose
-from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
+from logistics.access.views.blueprint import bp, drop_cookie, set_cookie, signed_out
 from logistics.access.views.devices import device_name
-from logistics.access.views.set_up import begin_set_up
+from logistics.access.views.set_up import begin_set_up, find_set_up_begun
+from logistics.access.views.staff import leave
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -42,9 +43,10 @@ def sign_in() -> ResponseReturnValue:
         return render_template("access/sign_in.html", **shown)
     try:
         with transaction():
-            response = _let_in(service.redeem_link(token, browser=browser, at=now()))
+            redeemed = service.redeem_link(token, browser=browser, at=now())
+            response = _let_in(redeemed, token)
     except Gone as gone:
-        return _link_gone(gone, token)
+        return find_set_up_begun(token) or _link_gone(gone, token)
     drop_cookie(response, "link")
     return response
 
@@ -57,16 +59,14 @@ def sign_out() -> ResponseReturnValue:
     if ConfirmForm().validate_on_submit():
         with transaction():
             service.end_sign_in(actor.sign_in_id, account_id=actor.account_id, at=now())
-    response = redirect(url_for(".sign_in"), code=303)
-    drop_cookie(response, "id")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+    return signed_out()
 
 
-def _let_in(redeemed: service.Redeemed) -> Response:
+def _let_in(redeemed: service.Redeemed, token: str) -> Response:
     amend(actor_id=redeemed.account_id)
     if redeemed.purpose is Purpose.SET_UP:
-        return begin_set_up(redeemed.account_id)
+        return begin_set_up(redeemed.account_id, link=token)
+    leave()
     cookie = service.start_sign_in(redeemed.account_id, device=device_name(), at=now())
     response = redirect(url_for("homes.index"), code=303)
     set_cookie(response, "id", cookie)
