@@ -25,7 +25,7 @@ from logistics.core.db import db
 from logistics.core.errors import DomainError, Taken
 
 MEMORY_KIB, PASSES, LANES = 65536, 3, 4
-_HASHER = PasswordHasher(PASSES, MEMORY_KIB, LANES, hash_len=32, salt_len=16, type=Type.ID)
+HASHER = PasswordHasher(PASSES, MEMORY_KIB, LANES, hash_len=32, salt_len=16, type=Type.ID)
 # A hash of nothing, as dear to compare with as a real one: who has no password takes as long.
 _NOBODYS_HASH = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
 
@@ -86,7 +86,7 @@ def set_password(
     fault = password_fault(password, email=row.payload.email)
     if fault:
         raise DomainError(fault, field="password")
-    row.password_hash = _HASHER.hash(password_bytes(password))
+    row.password_hash = HASHER.hash(password_bytes(password))
     db.session.flush()
     shut_out(account_id, at=at, but=keep)
 
@@ -100,8 +100,8 @@ def begin_second_step(right: RightPassword, password: str, *, at: datetime) -> s
     row = queries.get_credentials(right.account_id)
     if row.password_hash != right.password_hash:
         raise DomainError("Your password was changed just now. Sign in with the new one.")
-    if _HASHER.check_needs_rehash(row.password_hash):
-        row.password_hash = _HASHER.hash(password_bytes(password))
+    if HASHER.check_needs_rehash(row.password_hash):
+        row.password_hash = HASHER.hash(password_bytes(password))
     return begin_pending(right.account_id, Step.SECOND_FACTOR, at=at)
 
 
@@ -139,7 +139,7 @@ def _check(condition: Any, password: str) -> RightPassword | None:
 
 def _fits(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password_bytes(password))
+        return HASHER.verify(password_hash, password_bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 

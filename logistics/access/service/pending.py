@@ -16,10 +16,13 @@ from logistics.core.errors import Gone
 _LIVES = {Step.SECOND_FACTOR: SECOND_STEP, Step.SET_UP: SET_UP_STEP}
 
 
-def begin_pending(account_id: UUID, step: Step, *, at: datetime) -> str:
-    """Note that one browser waits for `step`, and return the value of its cookie `pending`."""
+def begin_pending(account_id: UUID, step: Step, *, at: datetime, cookie: str = "") -> str:
+    """Note that one browser waits for `step`, and return the value of its cookie `pending`.
+
+    The value is a random one, unless the caller has one that nobody else can make.
+    """
     db.session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at <= at))
-    cookie = secrets.token_urlsafe(32)
+    cookie = cookie or secrets.token_urlsafe(32)
     db.session.add(
         PendingSignIn(
             account_id=account_id,

@@ -1,36 +1,63 @@
 """Setting up an account of staff: password, app, recovery codes, and in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pyotp
-from flask import current_app, flash, make_response, redirect, render_template, url_for
+from flask import (
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from logistics.access import queries, service
 from logistics.access.forms.links import ConfirmForm
 from logistics.access.forms.set_up import AppCodeForm, FirstPasswordForm, PasswordForm
-from logistics.access.guard import current_actor, find_current_actor, requires
+from logistics.access.guard import cookie_name, current_actor, find_current_actor, requires
 from logistics.access.models import Credentials, PendingSignIn
 from logistics.access.policy import Permission
 from logistics.access.rules import SET_UP_STEP, StaffDetails, Step, grouped
 from logistics.access.views.blueprint import bp, set_cookie
 from logistics.access.views.devices import device_name
-from logistics.access.views.staff import find_pending, signed_in
+from logistics.access.views.staff import find_pending, leave, signed_in
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import Refused
+from logistics.core.sealing import key_ring
 from logistics.core.web.qr import QrCode, qr_code
 
+DOUBLE_CLICK = timedelta(seconds=10)
 
-def begin_set_up(account_id: UUID) -> Response:
-    """Let this browser set an account up; joins the transaction of the caller."""
-    cookie = service.begin_pending(account_id, Step.SET_UP, at=now())
-    response = redirect(url_for(".set_up"), code=303)
-    set_cookie(response, "pending", cookie, max_age=int(SET_UP_STEP.total_seconds()))
-    return response
+
+def begin_set_up(account_id: UUID, *, link: str = "") -> Response:
+    """Let this browser set an account up; joins the transaction of the caller.
+
+    `link` is the token of the link that was just used up for it, if it was one.
+    """
+    cookie = _cookie_of(link) if link else ""
+    return _begun(service.begin_pending(account_id, Step.SET_UP, at=now(), cookie=cookie))
+
+
+def find_set_up_begun(link: str) -> Response | None:
+    """Answer the second half of a double click on a set-up link like the first, which got lost.
+
+    Only for seconds, only in the browser that used the link, and only if it has no answer yet.
+    """
+    if request.cookies.get(cookie_name("pending")):
+        return None
+    cookie = _cookie_of(link)
+    pending = queries.find_pending(cookie, at=now(), step=Step.SET_UP)
+    is_just_begun = pending is not None and now() - pending.created_at < DOUBLE_CLICK
+    return _begun(cookie) if is_just_begun else None
 
 
 @bp.post("/account/set-up")
@@ -106,6 +133,7 @@ def set_up_done() -> ResponseReturnValue:
         return redirect(url_for(".set_up_app"), code=303)
     amend(actor_id=account_id, object_type="account", object_id=account_id)
     with transaction():
+        leave()
         cookie = service.finish_pending(pending_id, device=device_name(), at=now())
     flash("Your account is set up, and you are signed in.", "success")
     return signed_in(cookie)
@@ -131,6 +159,18 @@ def app_shown(details: StaffDetails) -> AppShown:
 def has_app(row: Credentials | None) -> bool:
     """Whether an app has shown its first code."""
     return row is not None and row.totp_confirmed_at is not None
+
+
+def _begun(cookie: str) -> Response:
+    response = redirect(url_for(".set_up"), code=303)
+    set_cookie(response, "pending", cookie, max_age=int(SET_UP_STEP.total_seconds()))
+    return response
+
+
+def _cookie_of(link: str) -> str:
+    """Return what only this app can make, of a link and of the browser whose form was sent."""
+    browser = session.get("csrf_token", "")
+    return key_ring().blind_index(f"set-up {link} {browser}").hex()
 
 
 def _keep_password(form: PasswordForm, pending: PendingSignIn) -> bool:

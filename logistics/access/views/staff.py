@@ -85,10 +85,18 @@ def sign_in_with(form: Form, asked: Asked, check: Callable[[], object]) -> Respo
     def use_case() -> str:
         check()
         service.forget_attempts(Try.SECOND_FACTOR, key)
+        leave()
         return service.finish_pending(asked.row_id, device=device_name(), at=now())
 
     cookie = form.save(use_case)
     return signed_in(cookie) if cookie else None
+
+
+def leave() -> None:
+    """End what this browser is signed in by so far: its cookie is about to be replaced."""
+    actor = find_current_actor()
+    if actor:
+        service.end_sign_in(actor.sign_in_id, account_id=actor.account_id, at=now())
 
 
 def signed_in(cookie: str) -> Response:
