@@ -41,15 +41,21 @@ def init_sealing(app: Flask, path: Path, *, strict: bool) -> KeyRing:
     starts all the same and asks again before it answers anything.
     """
     with app.app_context():
-        if not path.exists():
-            _require_unused(path)
-            create_key_ring(path)
-        ring = LiveRing(path, strict=strict)
-        app.extensions["key_ring"] = ring
-        is_checked = _require_fitting(ring)
-        db.engine.dispose()  # a server may fork now, and connections must not be shared
-    app.extensions["key_ring_checked"] = is_checked
+        try:
+            ring = _checked_ring(app, path, strict=strict)
+        finally:
+            db.engine.dispose()  # a server may fork now, and connections must not be shared
     return ring.fresh()
+
+
+def _checked_ring(app: Flask, path: Path, *, strict: bool) -> LiveRing:
+    if not path.exists():
+        _require_unused(path)
+        create_key_ring(path)
+    ring = LiveRing(path, strict=strict)
+    app.extensions["key_ring"] = ring
+    app.extensions["key_ring_checked"] = _require_fitting(ring)
+    return ring
 
 
 def init_key_check(app: Flask) -> None:

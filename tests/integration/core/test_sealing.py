@@ -1,6 +1,5 @@
 """Sealing: what is stored says nothing, and opens in its own row only."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -13,11 +12,8 @@ from logistics.core.db import db
 from logistics.core.sealing import (
     BUCKET_BYTES,
     KeyRing,
-    NoKeyRing,
     Unreadable,
-    create_key_ring,
     key_ring,
-    load_key_ring,
     open_payload,
     seal_payload,
 )
@@ -107,58 +103,6 @@ def test_equal_payload_leaves_the_row_as_it_was(app: Flask) -> None:
     person.seal(PersonDetails(given_name="Ana"))
 
     assert person.sealed == before
-
-
-def test_key_ring_is_for_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "keys" / "ring.json"
-    create_key_ring(path)
-
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_key_ring_open_to_others_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "ring.json"
-    create_key_ring(path)
-    path.chmod(0o604)
-
-    with pytest.raises(NoKeyRing, match="can be read by others"):
-        load_key_ring(path)
-
-
-def test_missing_key_ring_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(NoKeyRing, match="no key ring"):
-        load_key_ring(tmp_path / "ring.json")
-
-
-def test_key_ring_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "ring.json"
-    create_key_ring(path)
-    first = path.read_bytes()
-
-    create_key_ring(path)
-
-    assert path.read_bytes() == first
-
-
-def test_key_ring_made_by_several_at_once_is_one_and_never_half_written(tmp_path: Path) -> None:
-    path = tmp_path / "keys" / "ring.json"
-
-    def start(_: int) -> bytes:
-        create_key_ring(path)
-        return load_key_ring(path).cookie_key
-
-    with ThreadPoolExecutor(8) as pool:
-        for _ in range(20):
-            assert len(set(pool.map(start, range(8)))) == 1
-            assert [file.name for file in path.parent.iterdir()] == ["ring.json"]
-            path.unlink()
-
-
-def test_key_ring_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(NoKeyRing, match=r"file/keys/ring\.json cannot be made: Not a directory\."):
-        create_key_ring(tmp_path / "file" / "keys" / "ring.json")
 
 
 def test_blind_index_depends_on_its_own_key(app: Flask) -> None:
