@@ -18,7 +18,7 @@ from logistics.access.queries.credentials import (
     find_staff_details,
     get_credentials,
 )
-from logistics.access.queries.devices import Device, count_devices, devices_of
+from logistics.access.queries.devices import Device, count_devices, devices_of, is_signed_in
 from logistics.access.queries.passkeys import (
     PasskeyLine,
     credential_ids_of,
@@ -59,6 +59,7 @@ __all__ = [
     "has_second_factor",
     "hash_of",
     "is_disabled",
+    "is_signed_in",
     "number_of",
     "passkeys_of",
     "staff_accounts",
