@@ -112,6 +112,15 @@ def items_of(training_id: UUID, *, with_cancelled: bool = False) -> list[Item]:
     return [_item_of_row(row, references[row.code]) for row in rows]
 
 
+def item_codes(training_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the code of each item of some trainings, of cancelled ones too."""
+    item = models.AgendaItem
+    rows = db.session.execute(
+        select(item.id, item.code).where(item.training_id.in_(list(training_ids)))
+    )
+    return {row.id: row.code for row in rows}
+
+
 def get_item(training_id: UUID, item_id: UUID) -> Item:
     """Return one item that still stands; raise NotFound for another training's."""
     return item_among(items_of(training_id), item_id)

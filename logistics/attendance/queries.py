@@ -36,6 +36,12 @@ def marks_of(training_id: UUID) -> list[Mark]:
     return [Mark(r.person_id, r.item_id, Status(r.status), r.minutes, r.version) for r in rows]
 
 
+def items_marked_of(person_id: UUID) -> list[UUID]:
+    """Return the sessions on whose roll a person has a mark."""
+    query = select(models.Mark.item_id).where(models.Mark.person_id == person_id)
+    return list(db.session.scalars(query))
+
+
 def locked_days_of(training_id: UUID) -> frozenset[date]:
     """Return the days whose marks are closed."""
     table = models.DayLock

@@ -149,6 +149,16 @@ def people_of(training_id: UUID) -> list[Person]:
     return [person_of_row(row) for row in rows]
 
 
+def people_with_accounts(training_ids: Iterable[UUID]) -> list[tuple[Person, UUID, UUID | None]]:
+    """Return everybody of some trainings by code, each with training and account."""
+    rows = db.session.execute(
+        select(*PERSON_COLUMNS, _PERSON.training_id, _PERSON.account_id)
+        .where(_PERSON.training_id.in_(list(training_ids)))
+        .order_by(_PERSON.code)
+    )
+    return [(person_of_row(row), row.training_id, row.account_id) for row in rows]
+
+
 def people_who_take_part(training_id: UUID) -> list[Person]:
     """Return participants who hold a place, and trainers, by code."""
     return [person for person in people_of(training_id) if person.takes_part]

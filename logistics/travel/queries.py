@@ -1,5 +1,6 @@
 """Reading journeys: legs and bookings as plain facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -98,6 +99,14 @@ def legs_of_training(training_id: UUID) -> list[Leg]:
 def legs_of_person(person_id: UUID) -> list[Leg]:
     """Return the legs of one person, cancelled ones too, in order of departure."""
     return _legs(select(*_COLUMNS).where(_LEG.person_id == person_id))
+
+
+def leg_index(training_ids: Iterable[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Return code and traveller of each leg of some trainings; nothing is opened for it."""
+    rows = db.session.execute(
+        select(_LEG.id, _LEG.code, _LEG.person_id).where(_LEG.training_id.in_(list(training_ids)))
+    )
+    return {row.id: (row.code, row.person_id) for row in rows}
 
 
 def get_leg(training_id: UUID, leg_id: UUID) -> Leg:
