@@ -54,14 +54,20 @@ def parcel_of(letter: Letter, *, mail_id: UUID, sender: Sender, at: datetime) ->
     recipient = one_address(letter.to)
     message = EmailMessage(SMTP.clone(utf8=not recipient.isascii()))
     # Never a display name beside the recipient: names are what people type.
-    message["To"] = Address(addr_spec=recipient)
-    message["From"] = Address(header_text(sender.name), addr_spec=sender.address)
+    message["To"] = _mailbox(recipient)
+    message["From"] = _mailbox(sender.address, name=header_text(sender.name))
     message["Subject"] = header_text(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{mail_id.hex}@{sender.address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return Parcel(mail_id, sender.address, recipient, message.as_bytes())
+
+
+def _mailbox(address: str, *, name: str = "") -> Address:
+    # In two parts: read as a whole, the library refuses letters other than A-Z.
+    username, _, domain = address.rpartition("@")
+    return Address(name, username, domain)
 
 
 def header_text(text: str) -> str:

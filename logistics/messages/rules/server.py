@@ -39,8 +39,8 @@ def server_of(url: str) -> Server:
 
     Raise DomainError with a sentence, which never repeats what was written, if it cannot be.
     """
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         security, port, host = Security(parts.scheme), parts.port, parts.hostname
     except ValueError:
         raise _misread() from None
