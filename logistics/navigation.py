@@ -22,6 +22,7 @@ STAFF_PAGES = (
 OFFICE_PAGES = (
     ("Trainings", "homes.index", Permission.TRAINING_READ),
     ("Accounts", "access.accounts", Permission.ACCOUNTS_MANAGE),
+    ("Lock down", "privacy.lock_down", Permission.LOCK_DOWN),
 )
 OWN_PAGES = (
     ("Home", "homes.me"),

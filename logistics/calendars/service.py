@@ -38,6 +38,12 @@ def withdraw_link(person_id: UUID, *, at: datetime) -> None:
     )
 
 
+def withdraw_all_links(*, at: datetime) -> int:
+    """Let everybody's link stop working at once; return how many there were."""
+    ended = update(Feed).where(Feed.revoked_at.is_(None)).values(revoked_at=at)
+    return len(db.session.scalars(ended.returning(Feed.id)).all())
+
+
 def calendar_document(shared: SharedFacts, own: OwnFacts, *, filename: str = "") -> Document:
     """Return one person's calendar as a file, named neutrally unless `filename` says otherwise."""
     return documents.personal_ics(

@@ -16,8 +16,8 @@ from logistics.trainings.rules import Training
 from logistics.travel.rules import Booking, End, Itinerary, Leg, itinerary_of, place_of, vehicle_of
 
 _HEAD = (
-    "Leg", "Person", "Name", "Name on ticket", "Direction", "By", "Carrier", "Number", "From", "Departs", "Zone",
-    "To", "Arrives", "Zone", "Status", "Reference", "Fare", "Paid by", "Transfer", "Notes",
+    "Leg", "Person", "Name", "Name on ticket", "Direction", "By", "Carrier", "Number", "From",
+    "Departs", "Zone", "To", "Arrives", "Zone", "Status", "Reference", "Fare", "Paid by", "Transfer", "Notes",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from logistics.access.service.links import (
     void_links,
     void_links_of_mail,
 )
+from logistics.access.service.lock_down import Ended, end_everything
 from logistics.access.service.passkeys import (
     Answer,
     Asked,
@@ -62,6 +63,7 @@ from logistics.access.service.standing import (
 __all__ = [
     "Answer",
     "Asked",
+    "Ended",
     "Redeemed",
     "RightPassword",
     "add_passkey",
@@ -83,6 +85,7 @@ __all__ = [
     "disable_account",
     "enable_account",
     "end_all_sign_ins",
+    "end_everything",
     "end_sign_in",
     "finish_pending",
     "forget_attempts",

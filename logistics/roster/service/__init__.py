@@ -9,6 +9,7 @@ from logistics.roster.service.imports import import_people
 from logistics.roster.service.invitations import invite
 from logistics.roster.service.letters import letter_for
 from logistics.roster.service.people import add_person, change_person
+from logistics.roster.service.shredding import shred_documents
 
 __all__ = [
     "account_for",
@@ -19,4 +20,5 @@ __all__ = [
     "keep_document_number",
     "letter_for",
     "open_emergency_contact",
+    "shred_documents",
 ]
