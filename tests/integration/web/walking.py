@@ -33,6 +33,11 @@ def rules_of(app: Flask) -> Iterator[tuple[Rule, Permission]]:
             yield rule, permission
 
 
+def all_rules(app: Flask) -> list[Rule]:
+    """Return every address, files of the look too."""
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+
+
 def address(rule: Rule, ids: dict[str, UUID], slug: str = "borders-2026") -> str:
     """Return the address of a rule with the given objects; anything else is invented."""
     values: dict[str, object] = {
