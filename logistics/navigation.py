@@ -22,6 +22,7 @@ STAFF_PAGES = (
 OFFICE_PAGES = (
     ("Trainings", "homes.index", Permission.TRAINING_READ),
     ("Accounts", "access.accounts", Permission.ACCOUNTS_MANAGE),
+    ("Log", "audit.index", Permission.AUDIT_READ),
     ("Lock down", "privacy.lock_down", Permission.LOCK_DOWN),
 )
 OWN_PAGES = (

@@ -1,6 +1,7 @@
 """What people did, in the words of the log's pages."""
 
 READ = "person.read"
+REUSE = "link.reuse"
 UNREADABLE = "sealed.unreadable"
 
 # Every address that changes something, by endpoint, in the words of the log's pages: what somebody
@@ -70,7 +71,7 @@ ACTIONS = {
 
 # What is written of an address's own accord, beside or instead of it.
 OTHERS = {
-    "link.reuse": "Opened a link that was used before",
+    REUSE: "Opened a link that was used before",
     READ: "Looked at a person's page",
     UNREADABLE: "Came upon sealed data that does not open",
 }
