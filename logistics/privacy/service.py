@@ -75,8 +75,8 @@ def _overwrite_old_bytes() -> bool:
 
 def _sqlite_is_rewritten() -> bool:
     connection = db.engine.raw_connection()
-    connection.detach()  # it goes when it is closed: nobody else gets it with these settings
     run: Any = connection.driver_connection
+    connection.detach()  # it goes when it is closed: nobody else gets it with these settings
     try:
         run.execute(f"PRAGMA busy_timeout={int(_PATIENCE_SECONDS * 1000)}")
         run.execute("PRAGMA temp_store=MEMORY")
