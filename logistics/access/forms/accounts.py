@@ -1,6 +1,6 @@
 """Changing the role of an account of staff."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
 from logistics.access.policy import Role
@@ -15,7 +15,7 @@ class RoleForm(Form):
     role = ChoiceField(
         "Role",
         [InputRequired("Choose a role.")],
-        choices=[(role, role.capitalize()) for role in STAFF],
+        choices=[SelectChoice(str(role), role.capitalize()) for role in STAFF],
     )
     opened = HiddenField(default="")
 
