@@ -28,7 +28,10 @@ class FirstPasswordForm(PasswordForm):
 
     def validate_email(self, field: StringField) -> None:
         """Refuse what cannot be an address; asks no network."""
-        field.data = read_email(field.data)
+        try:
+            field.data = read_email(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class AppCodeForm(Form):
