@@ -74,7 +74,7 @@ def test_what_the_last_file_said_of_documents_goes_too(sample: Training) -> None
 def test_old_bytes_are_in_no_file_of_the_database(app: Flask, sample: Training) -> None:
     mark_everything()
     blobs = document_blobs()
-    assert found_in_files(app, blobs) == len(blobs) == 54
+    assert found_in_files(app, blobs) == len(blobs) == 50
 
     assert lock_down().is_overwritten
 
