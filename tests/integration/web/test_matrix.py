@@ -18,11 +18,20 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from logistics.access.policy import POLICY, Permission, Role
 from tests.factories.canaries import marks_in
 from tests.integration.web.test_headers import FIXED
 from tests.integration.web.test_need_to_know import OWN_JOURNEY
 from tests.integration.web.walking import all_rules
-from tests.integration.web.world import ELSEWHERE, FEED_OWNER, NOWHERE, OWN, World, a_world
+from tests.integration.web.world import (
+    ELSEWHERE,
+    FEED_OWNER,
+    NOWHERE,
+    OWN,
+    World,
+    a_world,
+    only_asked,
+)
 
 TABLE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
@@ -83,7 +92,7 @@ LINES = table()
 @pytest.fixture(scope="module")
 def world(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Everybody there is, in front of everything there is."""
-    with a_world(sample_home, tmp_path_factory.mktemp("world")) as made:
+    with a_world(sample_home, tmp_path_factory.mktemp("world")) as made, only_asked():
         yield made
 
 
@@ -194,6 +203,22 @@ def test_address_answers_as_the_table_says(world: World, who: str) -> None:
 
     assert found == []
     assert len(asked) > 1_000
+
+
+def test_door_left_open_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(POLICY, Permission.PEOPLE_READ, frozenset(Role))
+    wide_open = [case for case in cases(world, "trainer") if case.rule.endpoint == "roster.index"]
+
+    found = [wrong for case in wide_open for wrong in faults(case, ask(world, case))]
+
+    assert {"answers 200, not [403]", "shows family.name of P02"} <= set(found)
+
+
+def test_unlisted_address_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(LINES, "roster.index")
+
+    with pytest.raises(AssertionError, match=r"roster\.index"):
+        test_table_has_a_line_for_every_address_and_no_other(world)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -162,14 +162,19 @@ class World:
 
 @contextmanager
 def a_world(source: Path, folder: Path) -> Iterator[World]:
-    """Yield a world whose database stays as it is, whatever is asked of it."""
+    """Yield a world on a home of its own."""
     app = make_app(shutil.copytree(source, folder / "home"))
     with app.app_context():
-        made = World(app)
-        with patch.object(db.session, "commit", db.session.rollback):
-            yield made
+        yield World(app)
         db.session.remove()
         db.engine.dispose()
+
+
+@contextmanager
+def only_asked() -> Iterator[None]:
+    """Let nothing stay of what is asked meanwhile: each request finds the same database."""
+    with patch.object(db.session, "commit", db.session.rollback):
+        yield
 
 
 def _fill() -> Made:
