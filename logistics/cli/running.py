@@ -18,6 +18,7 @@ from logistics.audit.service import begin, end
 from logistics.core.db import db
 from logistics.core.errors import CannotStart, DomainError
 from logistics.core.sealing import write_key_check
+from logistics.trainings.queries import find_training
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -30,7 +31,7 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
         def run(*args: Any, **kwargs: Any) -> None:
             try:
                 prepare_home()
-                begin(f"command.{group.name}.{name}")
+                begin(f"command.{group.name}.{name}", **_about(kwargs.get("slug")))
                 function(*args, **kwargs)
             except (DomainError, CannotStart) as error:
                 click.echo(str(error), err=True)
@@ -41,6 +42,12 @@ def command(group: click.Group, name: str, **attributes: Any) -> Callable[[C], c
         return group.command(name, **attributes)(with_appcontext(run))
 
     return decorate
+
+
+def _about(slug: str | None) -> dict[str, Any]:
+    """Tell the log which training a command is about, if it names one."""
+    training = find_training(slug) if slug else None
+    return {"object_type": "training", "object_id": training.id} if training else {}
 
 
 def import_command(group: click.Group) -> Callable[[C], click.Command]:
