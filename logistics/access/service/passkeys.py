@@ -23,7 +23,7 @@ from webauthn.helpers.structs import (
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from logistics.access import queries
-from logistics.access.models import Account, Passkey, PendingSignIn, SignIn
+from logistics.access.models import Account, Credentials, Passkey, PendingSignIn, SignIn
 from logistics.access.policy import Actor
 from logistics.access.rules import (
     CHALLENGE_LIVES,
@@ -32,10 +32,12 @@ from logistics.access.rules import (
     dated_challenge,
     is_live,
 )
+from logistics.access.service.sign_ins import hold_account
 from logistics.core.db import db
 from logistics.core.errors import DomainError, Gone, NotFound
 
 REFUSED = "This passkey did not fit. Try once more, or use a code."
+SIGNED_OUT = "You were signed out meanwhile. Sign in again."
 NOT_ADDED = "This passkey could not be added. Try once more, or take another one."
 _LONGEST_ANSWER = 20_000  # characters; a usual one has about a thousand
 _LONGEST_ID, _LONGEST_KEY = 1023, 2048  # bytes
@@ -142,14 +144,17 @@ def check_passkey(account_id: UUID, answer: Answer, *, at: datetime) -> None:
     db.session.flush()
 
 
-def add_passkey(account_id: UUID, answer: Answer, *, at: datetime) -> UUID:
-    """Keep the public half of a new passkey and return its id; raise DomainError (422) if not."""
-    db.session.get_one(Account, account_id, with_for_update=True)  # one by one: they are counted
-    if len(queries.credential_ids_of(account_id)) >= MOST_PASSKEYS:
+def add_passkey(asked: Asked, answer: Answer, *, at: datetime) -> UUID:
+    """Keep the public half of a new passkey and return its id.
+
+    Raise DomainError (422) if the answer is no proof, Gone (410) if the device was signed out.
+    """
+    _hold(asked)
+    if len(queries.credential_ids_of(asked.account_id)) >= MOST_PASSKEYS:
         raise DomainError(f"You have {MOST_PASSKEYS} passkeys. Remove one before you add another.")
     made = _verified_new(answer)
     passkey = Passkey(
-        account_id=account_id,
+        account_id=asked.account_id,
         credential_id=made.credential_id,
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
@@ -177,10 +182,21 @@ def remove_passkey(passkey_id: UUID, *, account_id: UUID) -> None:
 def _new_challenge(asked: Asked, *, at: datetime) -> bytes:
     row = _row_of(asked)
     if row is None:
-        raise Gone("You were signed out meanwhile. Sign in again.")
+        raise Gone(SIGNED_OUT)
     challenge = row.challenge = dated_challenge(secrets.token_bytes(32), at=at)
     db.session.flush()
     return challenge
+
+
+def _hold(asked: Asked) -> None:
+    """Let nobody reset or shut out the account meanwhile: they are counted, and none is left."""
+    db.session.execute(
+        select(Credentials.id).where(Credentials.account_id == asked.account_id).with_for_update()
+    )
+    hold_account(asked.account_id)
+    row = _row_of(asked)
+    if not isinstance(row, SignIn) or row.ended_at is not None:
+        raise Gone(SIGNED_OUT)
 
 
 def _row_of(asked: Asked) -> SignIn | PendingSignIn | None:

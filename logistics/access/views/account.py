@@ -19,10 +19,8 @@ from logistics.messages.rules import Kind, Order
 from logistics.messages.service import order_mail
 from logistics.roster.queries import find_own_place
 
-NOTICE = (
-    "The {} of your account was changed just now, and all other devices were signed out. "
-    "If this was not you, tell the administrator at once: the account can be closed."
-)
+CHANGED = "The {} of your account was changed just now, and all other devices were signed out."
+NOT_YOU = "If this was not you, tell the administrator at once: the account can be closed."
 
 
 @dataclass(frozen=True)
@@ -90,21 +88,21 @@ def _knows_password(actor: Actor, form: Form) -> bool:
 def _with_password(actor: Actor, password: str) -> str:
     service.forget_attempts(Try.PASSWORD, str(actor.account_id))
     service.set_password(actor.account_id, password, at=now(), keep=actor.sign_in_id)
-    tell(actor, "password")
+    tell(actor, CHANGED.format("password"))
     return service.renew_sign_in(actor.sign_in_id, at=now())
 
 
 def _with_email(actor: Actor, email: str) -> str:
-    tell(actor, "e-mail address")  # at the address so far
+    tell(actor, CHANGED.format("e-mail address"))  # at the address so far
     service.change_email(actor.account_id, email, at=now(), keep=actor.sign_in_id)
     return service.renew_sign_in(actor.sign_in_id, at=now())
 
 
-def tell(actor: Actor, what: str) -> None:
-    """Write to the owner of an account that `what` was changed; joins the transaction."""
+def tell(actor: Actor, sentence: str) -> None:
+    """Write to the owner of an account what happened to it; joins the transaction."""
     row = queries.find_credentials(actor.account_id)
     if row:
-        order = Order(email=row.payload.email, text=NOTICE.format(what))
+        order = Order(email=row.payload.email, text=f"{sentence} {NOT_YOU}")
         order_mail(Kind.NOTICE, order, account_id=actor.account_id, at=now())
 
 

@@ -8,7 +8,7 @@ from logistics.access.forms.links import ConfirmForm
 from logistics.access.forms.set_up import AppCodeForm
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Actor, Permission
-from logistics.access.views.account import changed, tell
+from logistics.access.views.account import CHANGED, changed, tell
 from logistics.access.views.blueprint import bp
 from logistics.access.views.set_up import app_shown
 from logistics.core.clock import now
@@ -55,5 +55,5 @@ def change_codes() -> ResponseReturnValue:
 def _with_app(actor: Actor, code: str) -> str:
     service.confirm_app(actor.account_id, code, at=now())
     service.shut_out(actor.account_id, at=now(), but=actor.sign_in_id)
-    tell(actor, "app for codes")
+    tell(actor, CHANGED.format("app for codes"))
     return service.renew_sign_in(actor.sign_in_id, at=now())

@@ -13,15 +13,17 @@ from werkzeug.wrappers import Response
 from logistics.access import queries, service
 from logistics.access.forms.step_up import PasskeyForm
 from logistics.access.guard import current_actor, requires
-from logistics.access.policy import Permission
+from logistics.access.policy import Actor, Permission
 from logistics.access.rules import RelyingParty, is_number, relying_party
 from logistics.access.service import Answer, Asked
+from logistics.access.views.account import tell
 from logistics.access.views.blueprint import bp
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError
 
-ACCOUNT_URL = "/account"
+ADDED = "A passkey was added to your account just now."
+REMOVED = "A passkey of your account was removed just now."
 
 
 class Ask(Protocol):
@@ -57,11 +59,10 @@ def new_passkey_challenge() -> ResponseReturnValue:
 @requires(Permission.CREDENTIALS_OWN, fresh=True)
 def add_passkey() -> ResponseReturnValue:
     """Keep a passkey the browser has just made."""
-    form = PasskeyForm()
-    asked = Asked.signed_in(current_actor())
+    form, actor = PasskeyForm(), current_actor()
     if form.validate_on_submit():
-        answer = answer_of(form, asked)
-        if form.save(lambda: service.add_passkey(asked.account_id, answer, at=now())):
+        answer = answer_of(form, Asked.signed_in(actor))
+        if form.save(lambda: _added(actor, answer)):
             flash("The passkey was added. You can use it in place of a code.", "success")
             return redirect(url_for(".show_passkeys"), code=303)
     return _page(form)
@@ -71,17 +72,15 @@ def add_passkey() -> ResponseReturnValue:
 @requires(Permission.CREDENTIALS_OWN, fresh=True)
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
     """Ask once more, and forget a passkey."""
-    account_id = current_actor().account_id
-    form = PasskeyForm()
+    form, actor = PasskeyForm(), current_actor()
     if form.validate_on_submit():
         with transaction():
-            service.remove_passkey(passkey_id, account_id=account_id)
+            service.remove_passkey(passkey_id, account_id=actor.account_id)
+            tell(actor, REMOVED)
         flash("The passkey was removed.", "success")
         return redirect(url_for(".show_passkeys"), code=303)
-    passkey = queries.get_passkey(passkey_id, account_id=account_id)
-    return render_template(
-        "access/passkeys_remove.html", form=form, passkey=passkey, account_url=ACCOUNT_URL
-    )
+    passkey = queries.get_passkey(passkey_id, account_id=actor.account_id)
+    return render_template("access/passkeys_remove.html", form=form, passkey=passkey)
 
 
 def passkey_site() -> PasskeySite:
@@ -109,6 +108,11 @@ def answer_of(form: PasskeyForm, asked: Asked) -> Answer:
     return Answer(str(form.answer.data or ""), challenge, party)
 
 
+def _added(actor: Actor, answer: Answer) -> UUID:
+    tell(actor, ADDED)
+    return service.add_passkey(Asked.signed_in(actor), answer, at=now())
+
+
 def _page(form: PasskeyForm) -> ResponseReturnValue:
     passkeys = queries.passkeys_of(current_actor().account_id)
     page = render_template(
@@ -116,7 +120,6 @@ def _page(form: PasskeyForm) -> ResponseReturnValue:
         form=form,
         passkeys=passkeys,
         site=passkey_site(),
-        account_url=ACCOUNT_URL,
     )
     return page, form.status_code
 

@@ -172,7 +172,7 @@ def test_challenge_lives_five_minutes(
 def test_page_offers_a_passkey_to_who_has_one(
     newcomer: Client, device: Authenticator, app: Flask, office: Client
 ) -> None:
-    assert newcomer.get(SECOND).text.count(">Use a passkey</button>") == 1
+    assert newcomer.get(SECOND).text.count(">Use a passkey instead</button>") == 1
 
 
 def test_page_offers_no_passkey_to_who_has_none(office: Client, app: Flask) -> None:

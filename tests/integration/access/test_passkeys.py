@@ -5,17 +5,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import webauthn
 from flask import Flask
 from sqlalchemy import select
 
+from logistics.access import service
 from logistics.access.models import Passkey, SignIn
 from logistics.access.policy import Role
-from logistics.access.rules import MOST_PASSKEYS
+from logistics.access.queries import find_actor
+from logistics.access.rules import MOST_PASSKEYS, RelyingParty
+from logistics.access.service import Answer, Asked, end_all_sign_ins
 from logistics.access.service.passkeys import NOT_ADDED, REFUSED
+from logistics.core.clock import now
 from logistics.core.db import db, transaction
+from logistics.core.errors import Gone
+from logistics.messages.models import Mail
 from tests.conftest import CSRF, Client, Clock
-from tests.factories.authenticator import Authenticator, text_of
-from tests.factories.second_factors import PASSKEYS, account_of, add_passkey, options_of
+from tests.factories.authenticator import ORIGIN, Authenticator, text_of
+from tests.factories.second_factors import (
+    PASSKEYS,
+    account_of,
+    add_app,
+    add_passkey,
+    options_of,
+)
 from tests.integration.web.walking import dump
 
 ClientFor = Callable[..., Client]
@@ -329,6 +342,41 @@ def test_passkey_that_somebody_has_is_not_added_again(
     answer = other.post_form(PASSKEYS, {"answer": device.create(options)})
 
     assert (answer.status_code, answer.text.count(NOT_ADDED), state()) == (422, 1, before)
+
+
+def test_passkey_is_not_added_to_an_account_that_was_shut_out_meanwhile(office: Client) -> None:
+    cookie = office.get_cookie("id")
+    actor = find_actor(cookie.value if cookie else "", at=now())
+    assert actor is not None
+    options, asked = ask_new(office), Asked.signed_in(actor)
+    answer = Answer(
+        Authenticator().create(options),
+        webauthn.base64url_to_bytes(options["challenge"]),
+        RelyingParty("localhost", ORIGIN),
+    )
+    with transaction():
+        end_all_sign_ins(actor.account_id, at=now())
+
+    with pytest.raises(Gone), transaction():
+        service.add_passkey(asked, answer, at=now())
+
+    assert db.session.scalars(select(Passkey)).all() == []
+
+
+def test_owner_is_told_of_passkeys_by_mail(office: Client) -> None:
+    add_app(office)
+    add_passkey(office)
+    stored = db.session.scalars(select(Passkey.id)).one()
+    office.post_form(f"{PASSKEYS}/{stored}/remove")
+
+    db.session.rollback()  # look at what is there now, not when this test first looked
+    told = [mail.payload for mail in db.session.scalars(select(Mail).order_by(Mail.created_at))]
+
+    assert [order.email for order in told] == ["office@example.org"] * 2
+    assert {order.text.split(".")[0] for order in told} == {
+        "A passkey was added to your account just now",
+        "A passkey of your account was removed just now",
+    }
 
 
 def test_name_of_a_passkey_is_not_longer_than_the_standard_says(office: Client) -> None:

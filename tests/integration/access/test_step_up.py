@@ -101,7 +101,8 @@ def test_sixth_wrong_code_is_not_looked_at(office: Client, clock: Clock) -> None
 
     sixth = office.post_form("/step-up", {"code": codes.now()})
 
-    assert (wrong, sixth.status_code, sixth.headers["Retry-After"]) == ([422] * 5, 429, "900")
+    assert (wrong, sixth.status_code) == ([422] * 5, 429)
+    assert 880 < int(sixth.headers["Retry-After"]) <= 900
     clock.forward(minutes=15)
     later = codes.at(clock.now(None).timestamp())  # type: ignore[arg-type]
     assert office.post_form("/step-up", {"code": later}).status_code == 303
