@@ -60,6 +60,7 @@ class Postbox:
     at_data: Fault = lambda _box: None
     taken: list[Taken] = field(default_factory=list)
     calls: int = 0
+    lost_answers: int = 0
     port: int = 0
     host: str = "127.0.0.1"
 
@@ -82,6 +83,7 @@ class Postbox:
         if fault in {None, DROP}:
             content = envelope.content
             assert isinstance(content, bytes)
+            self.lost_answers += fault == DROP
             self.taken.append(Taken(str(envelope.mail_from), list(envelope.rcpt_tos), content))
         return await self._answer(server, fault) if fault else "250 taken"
 
@@ -155,6 +157,6 @@ def only_login(user: str, password: str) -> Callable[..., AuthResult]:
     def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> Any:
         assert isinstance(data, LoginPassword)
         fits = (data.login, data.password) == (user.encode(), password.encode())
-        return AuthResult(success=fits)
+        return AuthResult(success=fits, handled=False)  # the server itself says no
 
     return check

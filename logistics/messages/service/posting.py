@@ -110,9 +110,7 @@ def _not_taken(error: OSError) -> NotTaken:
             smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused | smtplib.SMTPDataError,
         )
         return NotTaken(f"smtp-{code}", is_final=is_about_mail and code >= 500)
-    if isinstance(error, ssl.SSLError):
-        return NotTaken("tls")
-    return NotTaken("timeout" if isinstance(error, TimeoutError) else "connection")
+    return NotTaken("tls" if isinstance(error, ssl.SSLError) else "connection")
 
 
 def _code_of(error: OSError) -> int | None:
