@@ -135,7 +135,7 @@ def _new_trainer(slug: str, code: str) -> UUID:
 
 def _address(text: str) -> str:
     try:
-        return read_email(text)
+        return read_email(text.strip())
     except ValueError as error:
         raise DomainError(str(error)) from None
 

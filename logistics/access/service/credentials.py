@@ -106,7 +106,12 @@ def begin_second_step(right: RightPassword, password: str, *, at: datetime) -> s
 
 
 def reset_credentials(account_id: UUID, *, at: datetime) -> None:
-    """Take password, app, recovery codes and passkeys away and end everything signed in."""
+    """Take password, app, recovery codes and passkeys away and end everything signed in.
+
+    Raise DomainError (422) where the account is closed.
+    """
+    if db.session.get_one(Account, account_id).disabled_at is not None:
+        raise DomainError("This account is closed. An administrator can open it again.")
     row = queries.get_credentials(account_id)
     row.seal(replace(row.payload, totp_secret="", next_totp_secret=""))
     row.password_hash = row.totp_confirmed_at = row.totp_last_step = None
