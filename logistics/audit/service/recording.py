@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask, Response, g, has_app_context, request
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from logistics.access.guard import find_current_actor
@@ -114,7 +114,6 @@ def _stage() -> None:
     """Add the entry to the transaction that is about to be committed, once."""
     record = _record()
     if record is not None and not record.staged and not record.written:
-        record.fields |= record.pending
         record.staged = True
         append(_entry_of(record))
 
@@ -146,7 +145,7 @@ def _write(record: Record) -> None:
 def _write_late(record: Record) -> None:
     try:
         _write(record)
-    except OperationalError:  # a full or busy disk; the request itself has changed nothing
+    except SQLAlchemyError:  # such as a full or busy disk; the request itself has changed nothing
         log.error("an entry of the log could not be written: %s", record.action)
 
 
@@ -158,7 +157,7 @@ def _entry_of(record: Record) -> Entry:
         outcome=record.outcome,
         object_type=record.object_type,
         object_id=record.object_id,
-        fields=" ".join(sorted(record.fields)),
+        fields=" ".join(sorted(record.fields | record.pending)),
         request_id=str(g.get("request_id", "-")),
     )
 
