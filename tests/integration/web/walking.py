@@ -72,6 +72,7 @@ def ids_in(slug: str, *, person: str = "P01") -> dict[str, UUID]:
 
 def dump() -> list[tuple[object, ...]]:
     """Return (table, rows) of all tables but the log, which grows with what is read or refused."""
+    db.session.rollback()  # a reader goes on seeing what was there when it began
     tables = db.session.execute(
         text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     ).scalars()
