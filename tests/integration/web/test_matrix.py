@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from logistics.access.policy import POLICY, Permission, Role
 from tests.factories.canaries import marks_in
-from tests.integration.web.test_headers import FIXED
+from tests.integration.web.test_headers import lacking
 from tests.integration.web.test_need_to_know import OWN_JOURNEY
 from tests.integration.web.walking import all_rules
 from tests.integration.web.world import (
@@ -38,6 +38,12 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
 ROLES = ("anon", "feed", "verify", "participant", "trainer", "former", "coordinator",
          "administrator")  # fmt: skip
 PEOPLE = (*ROLES, "closed")  # a closed account is nobody's: like anon everywhere
+PUBLIC_FILE = "public, max-age=3600"
+CACHING = {
+    "static": PUBLIC_FILE,
+    "bootstrap.static": PUBLIC_FILE,
+    "calendars.feed": "private, no-store",
+}
 FILES = {"static": "app.css", "bootstrap.static": "css/bootstrap.min.css"}
 SEEN = {  # (whose, fields) of the marks that may stand in what each is answered
     "feed": {(FEED_OWNER, field) for field in OWN_JOURNEY},
@@ -174,8 +180,11 @@ def faults(case: Case, answer: TestResponse) -> Iterator[str]:
     is_let_in = case.method not in (case.rule.methods or set()) or case.who.endswith(" fresh")
     if way and not is_let_in and not (answer.location or "").startswith(way):
         yield f"leads to {answer.location}"
-    if {name: answer.headers.get(name) for name in FIXED} != FIXED:
-        yield "has not all headers"
+    caching = (
+        CACHING.get(case.rule.endpoint, "no-store") if answer.status_code == 200 else "no-store"
+    )
+    if case.method in {"GET", "HEAD", "POST"}:
+        yield from (f"lacks {name}" for name in lacking(answer, caching=caching))
     if case.method == "HEAD" and answer.data:
         yield "has a body"
     yield from (f"shows {field} of {code}" for code, field in sorted(shown_to(case, answer)))
@@ -193,7 +202,9 @@ def shown_to(case: Case, answer: TestResponse) -> set[tuple[str, str]]:
 
 
 def test_table_has_a_line_for_every_address_and_no_other(world: World) -> None:
-    assert sorted(LINES) == sorted({rule.endpoint for rule in all_rules(world.app)})
+    known = {rule.endpoint for rule in all_rules(world.app)}
+
+    assert (known - set(LINES), set(LINES) - known) == (set(), set())
 
 
 @pytest.mark.parametrize("who", PEOPLE)
