@@ -1,0 +1,210 @@
+"""Guessing is stopped, people are not: real requests, real limits."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import func, select, text
+from werkzeug.test import TestResponse
+
+from logistics.access.models import Account
+from logistics.access.policy import Role
+from logistics.access.queries import get_credentials
+from logistics.access.rules import password_bytes
+from logistics.access.service import credentials
+from logistics.cli.accounts import sign_in_link
+from logistics.core.db import db, transaction
+from logistics.trainings.rules import Training
+from tests.conftest import CSRF, Client, Clock
+from tests.factories.sign_ins import signed_in
+from tests.factories.staff import EMAIL, PASSWORD, Staff, a_member, give_password
+
+HOTEL, CAFE = "198.51.100.7", "203.0.113.9"
+STAFF, SECOND = "/sign-in/staff", "/sign-in/second"
+
+
+CHEAP = PasswordHasher(1, 8, 1)
+QUICK = CHEAP.hash(password_bytes(PASSWORD))
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash cheaply here: what counts is requests."""
+    monkeypatch.setattr(credentials, "HASHER", CHEAP)
+    monkeypatch.setattr(credentials, "_NOBODYS_HASH", QUICK)
+
+
+@pytest.fixture
+def member(app: Flask) -> Staff:
+    return quick_member()
+
+
+def quick_member(email: str = EMAIL) -> Staff:
+    made = a_member(email=email)
+    with transaction():
+        get_credentials(made.account_id).password_hash = QUICK
+    return made
+
+
+def at(app: Flask, address: str) -> Client:
+    """Return a browser behind a network address."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    made.environ_base["REMOTE_ADDR"] = address
+    return made
+
+
+def guesses(client: Client, url: str, *typed: dict[str, str]) -> Iterator[TestResponse]:
+    """Send one guess after the other with the form of one page."""
+    found = CSRF.search(client.get(url).text)
+    assert found
+    for data in typed:
+        yield client.post(url, data={"csrf_token": found[1], **data})
+
+
+def wrong(email: str, times: int) -> list[dict[str, str]]:
+    return [{"email": email, "password": f"wrong guess number {n}"} for n in range(times)]
+
+
+def statuses(answers: Iterator[TestResponse]) -> list[int]:
+    return [answer.status_code for answer in answers]
+
+
+def test_sixth_wrong_password_is_not_heard_and_nobody_else_waits(app: Flask, member: Staff) -> None:
+    colleague = quick_member("colleague@example.org")
+    hotel = at(app, HOTEL)
+
+    *heard, last = guesses(hotel, STAFF, *wrong(member.email, 6))
+
+    assert [answer.status_code for answer in heard] == [422] * 5
+    assert last.status_code == 429
+    assert 0 < int(last.headers["Retry-After"]) <= 15 * 60
+    give_password(at(app, HOTEL), colleague)
+
+
+def test_right_password_is_not_heard_either_until_the_window_has_passed(
+    app: Flask, member: Staff, clock: Clock
+) -> None:
+    hotel = at(app, HOTEL)
+    last = list(guesses(hotel, STAFF, *wrong(member.email, 6)))[-1]
+    right = {"email": member.email, "password": member.password}
+
+    assert statuses(guesses(hotel, STAFF, right)) == [429]
+    clock.forward(seconds=int(last.headers["Retry-After"]) - 5)
+    assert statuses(guesses(hotel, STAFF, right)) == [429]
+    clock.forward(seconds=5)
+    assert statuses(guesses(hotel, STAFF, right)) == [303]
+
+
+def test_guesser_elsewhere_does_not_shut_the_owner_out(app: Flask, member: Staff) -> None:
+    list(guesses(at(app, CAFE), STAFF, *wrong(member.email, 6)))
+
+    give_password(at(app, HOTEL), member)
+
+
+def test_one_account_is_guessed_at_thirty_times_from_anywhere(app: Flask, member: Staff) -> None:
+    found = Counter(
+        status
+        for network in range(7)
+        for status in statuses(
+            guesses(at(app, f"192.0.2.{network}"), STAFF, *wrong(member.email, 5))
+        )
+    )
+
+    assert found == {422: 30, 429: 5}
+
+
+def test_success_starts_the_count_anew(app: Flask, member: Staff) -> None:
+    hotel = at(app, HOTEL)
+    for _ in range(2):
+        assert statuses(guesses(hotel, STAFF, *wrong(member.email, 4))) == [422] * 4
+        give_password(hotel, member)
+
+
+def test_sixth_wrong_code_is_not_heard(app: Flask, member: Staff, clock: Clock) -> None:
+    hotel = at(app, HOTEL)
+    give_password(hotel, member)
+
+    assert statuses(guesses(hotel, SECOND, *[{"code": "000000"}] * 6)) == [422] * 5 + [429]
+    assert statuses(guesses(hotel, SECOND, {"code": member.code()})) == [429]
+    clock.forward(minutes=15)
+    give_password(hotel, member)  # the first step is over by now
+    assert statuses(guesses(hotel, SECOND, {"code": member.code()})) == [303]
+
+
+def test_sixth_wrong_code_of_a_step_up_is_not_heard(app: Flask, member: Staff) -> None:
+    client = signed_in(app, member.account_id, second_factor=False)
+
+    answers = statuses(guesses(client, "/step-up", *[{"code": "000000"}] * 6))
+
+    assert answers == [422] * 5 + [429]
+
+
+def test_sixth_wrong_old_password_is_not_heard(app: Flask, member: Staff) -> None:
+    client = signed_in(app, member.account_id)
+    typed = {"current": "not this one", "password": PASSWORD, "again": PASSWORD}
+
+    assert statuses(guesses(client, "/account/password", *[typed] * 6)) == [422] * 5 + [429]
+
+
+def test_one_network_address_stops_at_a_hundred_failures(app: Flask, member: Staff) -> None:
+    hotel = at(app, HOTEL)
+    typed = [one for n in range(200) for one in wrong(f"nobody{n}@example.org", 1)]
+
+    *_, last = answers = list(guesses(hotel, STAFF, *typed))
+
+    assert Counter(answer.status_code for answer in answers) == {422: 100, 429: 100}
+    assert 0 < int(last.headers["Retry-After"]) <= 15 * 60
+    assert statuses(guesses(at(app, CAFE), STAFF, *wrong("x@example.org", 1))) == [422]
+
+
+def test_stopped_address_is_heard_again_when_the_window_has_passed(
+    app: Flask, member: Staff, clock: Clock
+) -> None:
+    typed = [one for n in range(101) for one in wrong(f"nobody{n}@example.org", 1)]
+    list(guesses(at(app, HOTEL), STAFF, *typed))
+    clock.forward(minutes=15)
+
+    give_password(at(app, HOTEL), member)
+
+
+def test_twenty_five_people_behind_one_address_all_get_in(sample: Training, app: Flask) -> None:
+    """Within a minute: each asks for a link, mistypes nothing, and presses the button."""
+    codes = db.session.scalars(
+        text("SELECT code FROM people WHERE kind = 'participant' AND state = 'confirmed' LIMIT 25")
+    ).all()
+    places = []
+    for code in codes:
+        phone = at(app, HOTEL)
+        asked = phone.post_form(
+            "/sign-in/link", {"email": f"{code.lower()}@example.org"}, page="/sign-in"
+        )
+        assert (asked.status_code, asked.location) == (303, "/sign-in/sent")
+        link = sign_in_link(Role.PARTICIPANT, slug=sample.slug, code=code)
+        phone.get(link.removeprefix(app.config["BASE_URL"]))
+        phone.post_form("/sign-in")
+        places.append(phone.get("/me/").status_code)
+
+    assert (len(codes), Counter(places)) == (len(codes), {200: len(codes)})
+    assert len(codes) >= 24
+
+
+def test_twenty_five_members_of_staff_behind_one_address_all_get_in(app: Flask) -> None:
+    """Each mistypes the password once."""
+    answers = []
+    for number in range(25):
+        member = quick_member(f"m{number}@example.org")
+        client = at(app, HOTEL)
+        list(guesses(client, STAFF, *wrong(member.email, 1)))
+        give_password(client, member)
+        answers += statuses(guesses(client, SECOND, {"code": member.code()}))
+
+    assert answers == [303] * 25
+
+
+def test_counting_makes_no_account(app: Flask) -> None:
+    list(guesses(at(app, HOTEL), STAFF, *wrong("nobody@example.org", 6)))
+
+    assert db.session.scalars(select(func.count()).select_from(Account)).one() == 0
