@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from logistics.cli.worker import Desk, work_off
+from logistics.core.db import db
 from logistics.messages.documents import Sender
 from logistics.messages.rules import Security, Server, State
 from logistics.messages.service import send_by_smtp
@@ -115,6 +116,7 @@ def desk_to(server: Server) -> Desk:
 
 def delivered(box: Postbox) -> dict[State, int]:
     """Deliver what is due and say how many ended how."""
+    db.session.rollback()  # a worker begins without having read anything
     return dict(work_off(box.desk))
 
 
