@@ -11,7 +11,7 @@ from logistics.audit.service import note_read
 from logistics.core.db import transaction
 from logistics.roster import queries, service
 from logistics.roster.forms import NumberForm, RevealForm
-from logistics.roster.rules import NameUse, TravelDocument, masked_number, name_for
+from logistics.roster.rules import NameUse, Person, TravelDocument, masked_number, name_for
 from logistics.roster.views.blueprint import bp
 from logistics.trainings.rules import Training
 
@@ -28,15 +28,8 @@ def document(training: Training, person_id: UUID) -> ResponseReturnValue:
                 service.keep_document_number(training, person_id, form.number.data or "")
         flash(_said(form), "success" if form.changes else "info")
         return redirect(url_for(".document", slug=training.slug, person_id=person_id), code=303)
-    page = render_template(
-        "roster/document.html",
-        training=training,
-        person=person,
-        name=name_for(person.details, NameUse.OFFICE),
-        form=form,
-        kept=masked_number(_number_of(person_id)),
-    )
-    return page, form.status_code
+    kept = masked_number(_number_of(person_id))
+    return _page("document", training, person, form=form, kept=kept), form.status_code
 
 
 @bp.route("/<uuid:person_id>/document/number", methods=["GET", "POST"])
@@ -49,13 +42,16 @@ def reveal(training: Training, person_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         note_read(person_id, "document.number", action="roster.reveal")
         number = _number_of(person_id)
+    return _page("reveal", training, person, form=form, number=number)
+
+
+def _page(name: str, training: Training, person: Person, **shown: object) -> str:
     return render_template(
-        "roster/reveal.html",
+        f"roster/{name}.html",
         training=training,
         person=person,
         name=name_for(person.details, NameUse.OFFICE),
-        form=form,
-        number=number,
+        **shown,
     )
 
 

@@ -94,7 +94,7 @@ def test_foreign_object_answers_exactly_like_a_missing_one(
     sample: Training, app: Flask, client_for: Callable[..., Client], role: Role
 ) -> None:
     foreign = foreign_ids()
-    client = client_for(role, CODES.get(role))
+    client = client_for(role, CODES.get(role), fresh=True)
     data = {"csrf_token": csrf_of(client)}
     answers = {}
     for rule, permission in rules_of(app):

@@ -175,7 +175,7 @@ def test_head_of_every_page_and_document_has_no_body(
 def test_document_is_saved_and_not_kept(
     sample: Training, client_for: ClientFor, role: Role, path: str
 ) -> None:
-    headers = client_for(role, CODES.get(role)).get(path).headers
+    headers = client_for(role, CODES.get(role), fresh=True).get(path).headers
 
     assert headers["Content-Disposition"].startswith("attachment; filename=")
     assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
