@@ -1,7 +1,7 @@
 """Changing how one signs in: password and e-mail address."""
 
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from logistics.access.forms.addresses import read_email
 from logistics.access.forms.set_up import PasswordForm
@@ -22,4 +22,7 @@ class EmailForm(Form):
 
     def validate_email(self, field: StringField) -> None:
         """Refuse what cannot be an address; asks no network."""
-        field.data = read_email(field.data)
+        try:
+            field.data = read_email(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
