@@ -20,7 +20,7 @@ from logistics.travel.documents import Journey, itinerary_pdf, legs_xlsx
 from logistics.travel.forms import LegStepForm
 from logistics.travel.rules import Direction, in_order, itinerary_of, needs_travel
 from logistics.travel.views.blueprint import bp
-from logistics.travel.views.rows import board_rows, leg_lines_of, person_rows
+from logistics.travel.views.rows import LegLine, board_rows, leg_lines_of, person_rows
 
 
 @bp.get("")
@@ -71,20 +71,26 @@ def show(training: Training, person_id: UUID) -> ResponseReturnValue:
     """Show one person's journey as a timeline."""
     person = get_person(training.id, person_id)
     facts = queries.travel_facts_of(training, person)
-    journey = itinerary_of(facts.legs)
     return render_template(
         "travel/show.html",
         training=training,
         person=person,
         name=name_for(person.details, NameUse.OFFICE),
-        ways=[("There", "outbound", leg_lines_of(journey.there, facts)),
-              ("Back", "return", leg_lines_of(journey.back, facts))],
+        ways=_ways(facts),
         dropped=leg_lines_of((leg for leg in facts.legs if not leg.is_live), facts),
         findings=facts.findings(at=now()),
         is_needed=needs_travel(person, training),
         form=LegStepForm(),
         may_take_names=is_fresh(current_actor()),
-    )  # fmt: skip
+    )
+
+
+def _ways(facts: queries.TravelFacts) -> list[tuple[str, str, list[LegLine]]]:
+    journey = itinerary_of(facts.legs)
+    return [
+        ("There", "outbound", leg_lines_of(journey.there, facts)),
+        ("Back", "return", leg_lines_of(journey.back, facts)),
+    ]
 
 
 @bp.get("/people/<uuid:person_id>.pdf")
