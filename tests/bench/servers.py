@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,20 +30,30 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(application: str, *, path: str = "/", home: Path | None = None) -> Iterator[Server]:
-    """Serve `application` (module:name) and stop it in the end."""
+def serving(
+    application: str,
+    *,
+    path: str = "/",
+    home: Path | None = None,
+    options: Sequence[str] = (),
+    output: Path | None = None,
+) -> Iterator[Server]:
+    """Serve `application` (module:name) and stop it in the end; `output` gets all it writes."""
     port = free_port()
     environment = {**os.environ, "PORT": str(port)} | (
         {"LOGISTICS_HOME": str(home)} if home else {}
     )
     started = time.perf_counter()
+    written = output.open("wb") if output else None
     process = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-            "--no-control-socket", "--log-level", "error", application,
+            "--no-control-socket", "--log-level", "error", *options, application,
         ],
         cwd=ROOT,
         env=environment,
+        stdout=written,
+        stderr=written,
     )  # fmt: skip
     try:
         _wait_for(port, path)
@@ -51,6 +61,8 @@ def serving(application: str, *, path: str = "/", home: Path | None = None) -> I
     finally:
         process.terminate()
         process.wait(timeout=10)
+        if written:
+            written.close()
 
 
 def _wait_for(port: int, path: str) -> None:
