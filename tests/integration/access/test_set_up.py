@@ -1,13 +1,17 @@
 """Setting an account up: password, app, recovery codes, signed in; Back harms nothing."""
 
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import product
 from uuid import uuid4
 
 import pyotp
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from logistics.access.models import Account, Credentials, PendingSignIn, RecoveryCode, SignIn
@@ -231,6 +235,23 @@ def test_code_of_the_app_sent_twice_goes_on(with_password: Client) -> None:
     answers = [with_password.post(APP, data=sent) for _ in range(2)]
 
     assert [(a.status_code, a.location) for a in answers] == [(303, CODES)] * 2
+
+
+def test_code_of_the_app_sent_at_the_same_moment_goes_on(app: Flask, with_password: Client) -> None:
+    sent = {"csrf_token": token_of(with_password, APP), "code": app_of(with_password).now()}
+    clients = [app.test_client() for _ in range(6)]
+    for client, name in product(clients, ("pending", "form")):
+        cookie = with_password.get_cookie(name)
+        assert cookie
+        client.set_cookie(name, cookie.value)
+    start = threading.Barrier(len(clients))
+
+    def press(client: FlaskClient) -> str | None:
+        start.wait()
+        return client.post(APP, data=sent).location
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        assert list(pool.map(press, clients)) == [CODES] * len(clients)
 
 
 def test_end_sent_twice_signs_in_once(with_app: Client) -> None:
