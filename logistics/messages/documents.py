@@ -60,7 +60,8 @@ def parcel_of(letter: Letter, *, mail_id: UUID, sender: Sender, at: datetime) ->
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{mail_id.hex}@{sender.address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    # As it is wherever that can be: some programs break a link that was wrapped for the way.
+    message.set_content(letter.text, cte="7bit" if letter.text.isascii() else "quoted-printable")
     return Parcel(mail_id, sender.address, recipient, message.as_bytes())
 
 

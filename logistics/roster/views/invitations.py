@@ -19,7 +19,10 @@ _FAILURES = {
 
 @dataclass(frozen=True)
 class InvitationLine:
-    """The last mail in words, with its chip, and what the button says; `hindrance`: why none."""
+    """The last mail in words with its chip, and what the button says.
+
+    `hindrance` says why there is no button; without one, none is needed while a mail waits.
+    """
 
     label: str
     chip: str
@@ -36,8 +39,13 @@ def invitation_line(training: Training, person: Person) -> InvitationLine:
         hindrance = "This account is set up."
     chip, text = _standing(way_in.last_mail, training)
     label = invitation_label(person.kind)
-    button = f"Send the {label.lower()}{' again' if way_in.last_mail else ''}"
-    return InvitationLine(label, chip, text, button, hindrance)
+    return InvitationLine(label, chip, text, _button(way_in.last_mail, label), hindrance)
+
+
+def _button(last: MailLine | None, label: str) -> str:
+    if last is None:
+        return f"Send the {label.lower()}"
+    return "" if last.is_waiting else f"Send the {label.lower()} again"
 
 
 def _standing(last: MailLine | None, training: Training) -> tuple[str, str]:

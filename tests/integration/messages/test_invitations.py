@@ -96,6 +96,7 @@ def test_participant_is_invited_and_gets_in_within_seven_days(
     assert "Send the invitation" in before
     assert "The mail is on its way." in after
     assert "on its way since" in after
+    assert "Send the invitation" not in after
     assert (mail.recipients, mail.message["Subject"]) == ([P01], "Your personal page")
     assert press(client, mail.links[0]) == (303, "/")
     assert client.get("/").location == "/me/"
