@@ -17,7 +17,8 @@ from logistics.travel.rules import Booking, End, Itinerary, Leg, itinerary_of, p
 
 _HEAD = (
     "Leg", "Person", "Name", "Name on ticket", "Direction", "By", "Carrier", "Number", "From",
-    "Departs", "Zone", "To", "Arrives", "Zone", "Status", "Reference", "Fare", "Paid by", "Transfer", "Notes",
+    "Departs", "Zone", "To", "Arrives", "Zone", "Status", "Reference", "Fare", "Paid by",
+    "Transfer", "Notes",
 )  # fmt: skip
 
 

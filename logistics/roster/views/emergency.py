@@ -70,9 +70,14 @@ def _ask(training: Training, person: Person, form: ReasonForm) -> ResponseReturn
 
 
 def _page(step: str, training: Training, person: Person, **shown: object) -> str:
-    name = _name_of(person)
     return render_template(
-        "roster/emergency.html", training=training, person=person, name=name, step=step, **shown
+        "roster/emergency.html",
+        training=training,
+        person=person,
+        name=_name_of(person),
+        is_office=current_actor().is_coordinator,
+        step=step,
+        **shown,
     )
 
 

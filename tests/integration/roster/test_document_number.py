@@ -160,6 +160,18 @@ def test_number_is_shown_once_and_logged_by_the_name_of_its_field(
     assert NUMBER not in client.get(url).text
 
 
+def test_participant_sees_that_the_number_was_looked_at(
+    sample: Training, client_for: Clients
+) -> None:
+    keep(sample, NUMBER)
+    client_for("coordinator", fresh=True).post_form(f"{url_of(sample)}/number")
+
+    page = client_for("participant", "P01").get("/me/record").text
+
+    assert "A coordinator looked at your document number" in page
+    assert NUMBER not in page
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("minutes", [None, 5], ids=["never", "five minutes ago"])
 def test_number_is_not_shown_without_a_fresh_second_factor(

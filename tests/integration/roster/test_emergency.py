@@ -290,6 +290,17 @@ def test_coordinator_sees_who_opened_it_when_and_why(sample: Training, client_fo
     assert ("Dritan" in page, "9001" in page) == (False, False)
 
 
+def test_participant_sees_that_it_was_opened(sample: Training, client_for: Clients) -> None:
+    words = "A trainer opened your emergency contact"
+    own, other = (client_for("participant", code) for code in ("P01", "P02"))
+    assert words not in own.get("/me/record").text
+
+    client_for("trainer", "T01", fresh=True).post_form(url_of(sample), {"reason": REASON})
+
+    assert [words in client.get("/me/record").text for client in (own, other)] == [True, False]
+    assert REASON not in own.get("/me/record").text
+
+
 @pytest.mark.parametrize("page", ["/emergency", None])
 def test_pages_are_light(
     sample: Training, client_for: Clients, app: Flask, page: str | None
