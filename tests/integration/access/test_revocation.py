@@ -188,14 +188,16 @@ def test_cookie_differs_after_sign_in_step_up_and_new_role(scene: Scene, app: Fl
     give_password(client, member)
     client.post_form("/sign-in/second", {"code": member.code()})
     seen = [cookie_of(client)]
-    show_second_factor(client)
+    client.post_form("/step-up", {"code": member.codes[1]})
     seen.append(cookie_of(client))
+    after_step_up = [is_in(app, cookie) for cookie in seen]
     change_role(scene)
     give_password(client, member)
     client.post_form("/sign-in/second", {"code": member.codes[0]})
     seen.append(cookie_of(client))
 
     assert len({"planted-by-somebody-else", *seen}) == 4
+    assert after_step_up == [False, True]
     assert [is_in(app, cookie) for cookie in seen] == [False, False, True]
 
 
