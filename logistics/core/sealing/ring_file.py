@@ -103,7 +103,10 @@ def remove_key(path: Path, kid: str) -> KeyRing:
 @contextmanager
 def held_alone(path: Path) -> Iterator[None]:
     """Let one process at a time change the ring; raise DomainError while another one does."""
-    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise DomainError(f"{path.parent} cannot be opened: {error.strerror}.") from None
     try:
         _lock(folder)
         yield

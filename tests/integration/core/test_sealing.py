@@ -14,9 +14,11 @@ from logistics.core.sealing import (
     KeyRing,
     Unreadable,
     key_ring,
+    kid_of,
     open_payload,
     seal_payload,
 )
+from logistics.core.sealing.ring import NONCE_BYTES
 from logistics.roster.models import Person
 from logistics.roster.rules import PersonDetails
 from logistics.trainings.rules import Training
@@ -44,6 +46,14 @@ def test_same_text_is_sealed_differently_each_time() -> None:
     assert first != second
 
 
+def test_no_nonce_is_used_twice() -> None:
+    start = len(RING.prefix)
+
+    nonces = {RING.seal(b"", context="a")[start : start + NONCE_BYTES] for _ in range(100_000)}
+
+    assert len(nonces) == 100_000
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -68,6 +78,22 @@ def test_blob_moved_to_another_row_does_not_open(app: Flask) -> None:
 
     with pytest.raises(Unreadable):
         open_payload(blob, Note, context=Person.context_of(UUID(int=2)))
+
+
+@pytest.mark.parametrize(
+    ("start", "kid"),
+    [
+        (b"v1|k1|" + bytes(26), "k1"),
+        (b"v1|k12|", "k12"),
+        (b"v1|k1", None),
+        (b"v2|k1|", None),
+        (b"", None),
+        (b"plain text", None),
+        (b"v1|\xff|x", "\ufffd"),
+    ],
+)
+def test_key_of_a_blob_stands_at_its_start(start: bytes, kid: str | None) -> None:
+    assert kid_of(start) == kid
 
 
 @pytest.mark.parametrize(("shorter", "longer"), [("no", "yes"), ("", "x" * 20)])
