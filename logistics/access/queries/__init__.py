@@ -18,7 +18,7 @@ from logistics.access.queries.credentials import (
     find_staff_details,
     get_credentials,
 )
-from logistics.access.queries.devices import Device, count_devices, devices_of, is_signed_in
+from logistics.access.queries.devices import Device, devices_of, is_signed_in
 from logistics.access.queries.passkeys import (
     PasskeyLine,
     credential_ids_of,
@@ -40,7 +40,6 @@ __all__ = [
     "PasskeyLine",
     "StaffAccount",
     "coordinators_but",
-    "count_devices",
     "count_recovery_codes",
     "credential_ids_of",
     "devices_of",

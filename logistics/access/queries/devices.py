@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from logistics.access.models import SignIn
 from logistics.access.rules import IDLE
@@ -32,12 +32,6 @@ def devices_of(account_id: UUID, *, at: datetime) -> list[Device]:
         .order_by(_SIGN_INS.seen_at.desc(), _SIGN_INS.id)
     )
     return [Device(*row) for row in db.session.execute(query)]
-
-
-def count_devices(account_id: UUID, *, at: datetime) -> int:
-    """Count the devices signed in now."""
-    query = select(func.count()).where(_SIGN_INS.account_id == account_id, *is_signed_in(at))
-    return db.session.execute(query).scalar_one()
 
 
 def is_signed_in(at: datetime) -> tuple[Any, ...]:
