@@ -10,7 +10,20 @@ from zoneinfo import ZoneInfo
 from logistics.audit.rules.actions import READ, REUSE
 from logistics.audit.rules.entries import Entry
 
-_TABLES = {"people": "person", "needs": "needs", "sign_ins": "sign-in", "sign_in_links": "link"}
+_TABLES = {
+    "people": "person",
+    "needs": "needs",
+    "sign_ins": "sign-in",
+    "sign_in_links": "link",
+    "document": "travel document",
+    "emergency": "emergency contact",
+}
+# Columns that say nothing to who reads the log.
+_SILENT = frozenset(
+    {"created_at", "ended_at", "expires_at", "marked_at", "marked_by", "seen_at", "stepped_up_at",
+     "used_at", "not_before", "tries"}
+)  # fmt: skip
+_SILENT_ENDS = ("_hash", "_id", "_index")
 # What a look at sealed data is noted as, and the tables it lives in, as its owner calls it.
 _YOURS = {
     "needs": "food, health and access needs",
@@ -85,11 +98,11 @@ class RecordLine:
 
 
 def fields_in_words(fields: str) -> list[str]:
-    """Write names of fields by table: "person: legal name, phone"; ids say nothing to anybody."""
+    """Write names of fields by table: "person: legal name, phone", without those of no interest."""
     tables: dict[str, list[str]] = defaultdict(list)
     for name in fields.split():
         table, _, column = name.partition(".")
-        tables[table] += [] if not column or column.endswith("_id") else [column]
+        tables[table] += [column] if _is_telling(column) else []
     return [
         _table(table) + (f": {', '.join(map(_plain, columns))}" if columns else "")
         for table, columns in tables.items()
@@ -140,6 +153,10 @@ def _things(fields: str) -> list[str]:
 def _listed(things: list[str]) -> str:
     *first, last = things
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _is_telling(column: str) -> bool:
+    return column not in _SILENT | {""} and not column.endswith(_SILENT_ENDS)
 
 
 def _table(name: str) -> str:

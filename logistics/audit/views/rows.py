@@ -12,6 +12,7 @@ from logistics.access.queries import number_of
 from logistics.agenda.queries import item_codes
 from logistics.audit.queries import Actor, actors_of
 from logistics.audit.rules import Entry, Numbered, Outcome, fields_in_words, words_of
+from logistics.core.periods import clock_text
 from logistics.core.text import asterisked
 from logistics.roster.queries import people_with_accounts
 from logistics.roster.rules import NameUse, Person, name_for, sorted_people
@@ -24,11 +25,12 @@ UTC_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as a row of the page; `at` is local."""
+    """One entry as a row of the page; `at` is local, and `when` says it shortly."""
 
     seq: int
     at: datetime
-    who: str
+    when: str
+    who: Label
     what: str
     about: Label
     fields: list[str]
@@ -43,6 +45,10 @@ class Book:
     objects: Mapping[UUID, Label] = field(default_factory=dict)
     choices: tuple[tuple[UUID, str], ...] = ()
     belongings: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+    def name_of(self, anything: UUID) -> str:
+        """Return the name of a person, account, leg …, or "" if it is not in the book."""
+        return self.accounts.get(anything) or self.objects.get(anything, ("", ""))[0]
 
 
 def book_of(trainings: Iterable[Training]) -> Book:
@@ -79,10 +85,11 @@ def lines_of(found: Iterable[Numbered], book: Book, *, own_id: UUID, zone: str) 
 
 
 def _line(numbered: Numbered, book: Book, zone: ZoneInfo) -> Line:
-    entry = numbered.entry
+    entry, at = numbered.entry, numbered.entry.at.astimezone(zone)
     return Line(
         seq=numbered.seq,
-        at=entry.at.astimezone(zone),
+        at=at,
+        when=f"{at.day} {at:%b %Y}, {clock_text(at)}",
         who=_who(entry, book),
         what=words_of(entry.action),
         about=_about(entry, book),
@@ -91,20 +98,23 @@ def _line(numbered: Numbered, book: Book, zone: ZoneInfo) -> Line:
     )
 
 
-def _who(entry: Entry, book: Book) -> str:
+def _who(entry: Entry, book: Book) -> Label:
     if entry.actor_id is None:
-        return "On the server" if entry.action.startswith("command.") else "Not signed in"
-    return book.accounts.get(entry.actor_id) or f"Former account {number_of(entry.actor_id)}"
+        return "On the server" if entry.action.startswith("command.") else "Not signed in", ""
+    name = book.accounts.get(entry.actor_id) or f"Former account {number_of(entry.actor_id)}"
+    return name, url_for(".index", about=entry.actor_id)
 
 
 def _about(entry: Entry, book: Book) -> Label:
     if entry.object_id is None:
         return "", ""
-    if entry.object_id in book.objects:
-        return book.objects[entry.object_id]
-    if entry.object_id in book.accounts:
-        return book.accounts[entry.object_id], ""
-    return f"{(entry.object_type or '').replace('_', ' ')} {number_of(entry.object_id)}", ""
+    name = book.name_of(entry.object_id) or _number(entry.object_type, entry.object_id)
+    _, address = book.objects.get(entry.object_id, ("", ""))
+    return name, address or url_for(".index", about=entry.object_id)
+
+
+def _number(object_type: str | None, object_id: UUID) -> str:
+    return f"{(object_type or 'object').replace('_', ' ')} {number_of(object_id)}"
 
 
 def _staff_name(account_id: UUID, actor: Actor, *, shows_name: bool) -> str:
