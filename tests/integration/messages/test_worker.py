@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -25,7 +26,7 @@ from logistics.core.db import change_number, db, transaction
 from logistics.core.errors import DomainError
 from logistics.messages.documents import Parcel
 from logistics.messages.rules import Kind, Order, State
-from logistics.messages.service import order_mail
+from logistics.messages.service import order_mail, write_to_folder
 from logistics.trainings.rules import Training
 from tests.conftest import Clock
 from tests.factories.mail import HANG, Postbox, always, serving
@@ -68,6 +69,19 @@ def test_without_a_server_mails_become_files_that_only_their_owner_reads(app: Fl
     )
     assert modes == [0o700, 0o600]
     assert b"the bus leaves at nine" in path.read_bytes()
+
+
+def test_files_are_for_their_owner_whatever_the_process_allows(tmp_path: Path) -> None:
+    parcel = Parcel(uuid4(), "office@example.org", "p01@example.org", b"x")
+    before = os.umask(0o000)
+    try:
+        for _ in range(2):  # the same mail again replaces the file
+            write_to_folder(tmp_path / "mail", parcel)
+    finally:
+        os.umask(before)
+
+    modes = [stat.S_IMODE(p.stat().st_mode) for p in sorted(tmp_path.rglob("*"))]
+    assert modes == [0o700, 0o600]
 
 
 @pytest.mark.parametrize(
