@@ -128,8 +128,11 @@ def own_sentence(entry: Entry, *, who: str) -> str:
 def record_of(
     said: Iterable[tuple[datetime, str]], zone: ZoneInfo
 ) -> list[tuple[date, list[RecordLine]]]:
-    """Gather (moment, sentence) by local day, the newest first; the same words of a day once."""
-    local = sorted(((at.astimezone(zone), words) for at, words in said), reverse=True)
+    """Gather (moment, sentence) by local day; the same words of a day once.
+
+    They come the newest first, and so do the days.
+    """
+    local = ((at.astimezone(zone), words) for at, words in said)
     return [
         (day, list(_gathered(list(found))))
         for day, found in groupby(local, key=lambda pair: pair[0].date())
