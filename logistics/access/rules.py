@@ -208,16 +208,16 @@ def relying_party(base_url: str) -> RelyingParty | None:
     """
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    port = f":{parts.port}" if parts.port else ""
-    if is_number(host):
+    is_usual = parts.port in {None, 443 if parts.scheme == "https" else 80}
+    port = "" if is_usual else f":{parts.port}"  # browsers leave the usual one out
+    if _is_number(host):
         if not ip_address(host).is_loopback:
             return None
         host = "localhost"
     return RelyingParty(id=host, origin=f"{parts.scheme}://{host}{port}")
 
 
-def is_number(host: str) -> bool:
-    """Whether a host is named by its network address, such as 127.0.0.1."""
+def _is_number(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:

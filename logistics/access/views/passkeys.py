@@ -14,7 +14,7 @@ from logistics.access import queries, service
 from logistics.access.forms.step_up import PasskeyForm
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Actor, Permission
-from logistics.access.rules import RelyingParty, is_number, relying_party
+from logistics.access.rules import RelyingParty, relying_party
 from logistics.access.service import Answer, Asked
 from logistics.access.views.account import tell
 from logistics.access.views.blueprint import bp
@@ -84,13 +84,11 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
 
 
 def passkey_site() -> PasskeySite:
-    """Say where passkeys work; on this machine only by name, so not at 127.0.0.1."""
+    """Say where passkeys work: under one name only, so not at 127.0.0.1 or at a second name."""
     party = _party()
     if party is None:
         return PasskeySite()
-    return PasskeySite(
-        party.origin, is_here=not is_number(urlsplit(request.host_url).hostname or "")
-    )
+    return PasskeySite(party.origin, is_here=urlsplit(request.host_url).hostname == party.id)
 
 
 def challenge_for(asked: Asked, ask: Ask) -> Response:
