@@ -64,7 +64,7 @@ def secure_app(sample: Training, app: Flask) -> Iterator[Flask]:
 
 def test_cookies_on_https_are_tied_to_the_host_also_when_they_go(secure_app: Flask) -> None:
     client = secure_app.test_client()
-    link = sign_in_link(Role.COORDINATOR, slug="borders-2026", code=None)
+    link = sign_in_link(Role.PARTICIPANT, slug="borders-2026", code="P01")
     seen = []
 
     def note(answer: object) -> None:
@@ -114,7 +114,7 @@ def test_form_on_https_is_taken_from_our_own_pages_only(
     secure_app: Flask, sender: dict[str, str], status: int
 ) -> None:
     client = secure_app.test_client()
-    link = sign_in_link(Role.COORDINATOR, slug="borders-2026", code=None)
+    link = sign_in_link(Role.PARTICIPANT, slug="borders-2026", code="P01")
     client.get(link.removeprefix(SITE), base_url=SITE)
     token = {"csrf_token": CSRF.findall(client.get("/sign-in", base_url=SITE).text)[0]}
 
