@@ -14,8 +14,8 @@ from logistics.messages.rules import Letter, Order, State, Waiting, is_too_late,
 from logistics.messages.service.leasing import (
     claim_mail,
     close_mail,
+    find_order,
     has_due,
-    open_order,
     put_back,
 )
 from logistics.messages.service.posting import NotTaken
@@ -61,7 +61,8 @@ def _attempt(
         return State.FAILED, "too-late"
     try:
         with transaction(counts=False):
-            letter = write(mail, open_order(mail))
+            order = find_order(mail)
+            letter = write(mail, order) if order else None
         if letter is None:
             return State.CANCELLED, "nobody"
         send(parcel_of(letter, mail_id=mail.id, sender=sender, at=at))

@@ -48,10 +48,15 @@ def claim_mail(*, at: datetime) -> Waiting | None:
     return Waiting(row.id, Kind(row.kind), row.account_id, row.created_at, tries)
 
 
-def open_order(mail: Waiting) -> Order:
-    """Return what a mail that is held is to say; raise Unreadable if it does not open."""
-    blob = db.session.execute(select(Mail.sealed).where(Mail.id == mail.id)).scalar_one()
-    return Mail.open_row(mail.id, blob)
+def find_order(mail: Waiting) -> Order | None:
+    """Return what a mail is to say; None if it was called back or the lease went to somebody else.
+
+    Nobody calls it back before the commit of who asks. Raise Unreadable if it does not open.
+    """
+    blob = db.session.scalars(
+        select(Mail.sealed).where(*_is_held(mail)).with_for_update()
+    ).one_or_none()
+    return None if blob is None else Mail.open_row(mail.id, blob)
 
 
 def close_mail(mail: Waiting, state: State, *, failure: str | None = None, at: datetime) -> None:
@@ -87,8 +92,8 @@ def _is_due(at: datetime) -> ColumnElement[bool]:
 
 
 def _let_go(mail: Waiting, **values: object) -> None:
-    db.session.execute(
-        update(Mail)
-        .where(Mail.id == mail.id, Mail.state == State.SENDING, Mail.tries == mail.tries)
-        .values(leased_until=None, **values)
-    )
+    db.session.execute(update(Mail).where(*_is_held(mail)).values(leased_until=None, **values))
+
+
+def _is_held(mail: Waiting) -> tuple[ColumnElement[bool], ...]:
+    return (Mail.id == mail.id, Mail.state == State.SENDING, Mail.tries == mail.tries)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -18,13 +19,16 @@ from logistics.audit.models import AuditEntry
 from logistics.calendars.service import make_link
 from logistics.core.clock import now
 from logistics.core.db import db, transaction
+from logistics.messages.documents import Parcel
 from logistics.messages.models import Mail
-from logistics.messages.rules import Kind, Order, State
-from logistics.messages.service import claim_mail, order_mail
+from logistics.messages.rules import Kind, Order, State, Waiting
+from logistics.messages.service import claim_mail, delivery, order_mail
+from logistics.privacy.service import lock_everything_down
 from logistics.roster.queries import get_person_by_code
-from logistics.roster.service import account_for
+from logistics.roster.service import account_for, letter_for
 from logistics.trainings.rules import Training
 from tests.conftest import Client, Clock
+from tests.factories.mail import SENDER
 from tests.integration.web.walking import dump
 
 Clients = Callable[..., Client]
@@ -124,6 +128,35 @@ def test_waiting_mails_are_called_back_and_emptied(tokens: Tokens, client_for: C
     db.session.rollback()
     mails = db.session.scalars(select(Mail)).all()
     assert [(mail.state, mail.payload) for mail in mails] == [(State.CANCELLED, Order())] * 2
+
+
+@pytest.mark.parametrize(
+    ("pressed", "ends", "number"),
+    [(False, State.SENT, 1), (True, State.CANCELLED, 0)],
+    ids=["control", "pressed"],
+)
+def test_worker_that_has_just_taken_a_mail_sends_nothing_and_makes_no_link(
+    sample: Training, monkeypatch: pytest.MonkeyPatch, pressed: bool, ends: State, number: int
+) -> None:
+    person = get_person_by_code(sample.id, "P01")
+    with transaction():
+        account_id = account_for(person.id, role=Role.PARTICIPANT, at=now())
+        order_mail(Kind.INVITATION, Order(), account_id=account_id, at=now())
+    take, sent = delivery._claimed, list[Parcel]()
+
+    def take_and_press(at: datetime) -> Waiting | None:
+        mail = take(at)
+        if pressed:
+            lock_everything_down(shred=False, at=at)
+        return mail
+
+    monkeypatch.setattr(delivery, "_claimed", take_and_press)
+    write = partial(letter_for, base_url="http://127.0.0.1", at=now())
+
+    state = delivery.deliver_next(write, sent.append, sender=SENDER, at=now())
+
+    assert (state, len(sent)) == (ends, number)
+    assert len(db.session.scalars(select(SignInLink)).all()) == number
 
 
 def test_page_says_what_was_ended_and_what_follows(tokens: Tokens, client_for: Clients) -> None:
