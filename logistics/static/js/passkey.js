@@ -62,7 +62,6 @@ async function show(form, says, button) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   const says = form.querySelector("[data-working]");
-  form.closest("[data-passkey-part]")?.removeAttribute("hidden");
   form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
