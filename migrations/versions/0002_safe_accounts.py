@@ -153,7 +153,8 @@ def _log_and_outbox() -> None:
     sa.Column('mac', sa.LargeBinary(length=32), nullable=False),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_entries'))
     )
-    op.create_index(op.f('ix_audit_entries_object_type_object_id'), 'audit_entries', ['object_type', 'object_id'])
+    op.create_index(op.f('ix_audit_entries_object_id'), 'audit_entries', ['object_id'])
+    op.create_index(op.f('ix_audit_entries_actor_id'), 'audit_entries', ['actor_id'])
     head = op.create_table('audit_head',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.BigInteger(), nullable=False),
