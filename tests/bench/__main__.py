@@ -46,7 +46,7 @@ def _served_rows(home: Path) -> Iterator[Row]:
     with serving("tests.bench.floor:bare") as floor:
         floor_rate = load.rate(floor.port)
         yield ("floor: bare WSGI answer", f"{floor_rate:.0f}/s", "")
-        with serving("wsgi:app", path="/sign-in", home=home) as site:
+        with serving("wsgi:app", path="/sign-in", home=home, output=home / "log") as site:
             yield ("first page after start", f"{site.first_answer_seconds:.2f} s", "< 1.5 s")
             with _addresses(home) as pages:
                 yield from _page_rows(site, pages, floor)
