@@ -71,10 +71,13 @@ def write_key_check() -> None:
     """
     if not _require_fitting(key_ring()):
         return
+    with db.engine.connect() as connection:
+        is_there = connection.execute(select(CHECK.c.id)).first() is not None
+    if is_there:
+        return
     try:
         with transaction(counts=False):
-            if db.session.execute(select(CHECK.c.id)).first() is None:
-                db.session.execute(insert(CHECK).values(id=CHECK_ID, sealed=_sealed_check()))
+            db.session.execute(insert(CHECK).values(id=CHECK_ID, sealed=_sealed_check()))
     except IntegrityError:  # another command was faster
         _require_fitting(key_ring())
 

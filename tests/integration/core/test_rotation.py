@@ -1,5 +1,6 @@
 """Keys that change under a running app: everything stays readable, nobody is disturbed."""
 
+import fcntl
 import os
 import random
 import signal
@@ -317,6 +318,21 @@ def started(home: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
+def until_held(folder: Path) -> None:
+    """Wait until another process has the ring to itself."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        finally:
+            os.close(handle)
+        time.sleep(0.05)
+    raise TimeoutError
+
+
 def left_under(kid: str) -> int:
     return sum(1 for _, blob in blobs() if kid_of(blob) == kid)
 
@@ -378,8 +394,7 @@ def test_people_at_work_hardly_wait_for_a_rotation(many: Path, app: Flask) -> No
 
 def test_two_rotations_at_once_are_one(many: Path, app: Flask) -> None:
     process = started(many)
-    while left_under("k2") < 3 and process.poll() is None:
-        time.sleep(0.01)
+    until_held(ring_path(app).parent)
 
     told = run(app, "keys", "remove", "k1")
     out, _ = process.communicate()
@@ -419,7 +434,8 @@ def test_removal_waits_for_the_writer_and_sees_what_it_wrote(many: Path, app: Fl
         "UPDATE people SET sealed = ? WHERE code = 'P01'", (ring.seal(b"{}", context=context),)
     )
     process = started(many, "remove", "k1")
-    time.sleep(2.5)
+    until_held(ring_path(app).parent)
+    time.sleep(1)  # it has counted by now, if it does not wait for the writer
     assert process.poll() is None
     writer.execute("COMMIT")
     writer.close()
