@@ -25,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 WRITES = frozenset({"INSERT", "UPDATE", "DELETE"})
+CONNECT_SECONDS = 5
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -85,7 +86,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """Pool options: a dead PostgreSQL connection is noticed before it is used."""
     if database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 5}
+    limit = {"connect_timeout": CONNECT_SECONDS}  # a machine that never answers stops no start
+    return {"pool_pre_ping": True, "pool_size": 5, "connect_args": limit}
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -19,6 +19,7 @@ LONGEST_WAIT_SECONDS = 30
 OTHERS = text(
     "SELECT pid, xact_start FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+    " AND backend_type = 'client backend'"
 )
 
 

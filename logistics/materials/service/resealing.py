@@ -24,15 +24,19 @@ def files_by_key() -> Counter[str]:
     """Return how many sealed files each key has; those that an upload left behind do not count."""
     found: Counter[str] = Counter()
     known = {str(file_id) for file_id in db.session.scalars(select(Handout.file_id))}
-    folder: Path = current_app.extensions["settings"].files_folder
-    for path in sorted(folder.glob("*")):
+    for path in sorted(_folder().glob("*")):
         if path.name in known or _is_young(path):
             found[kid_of(_start_of(path)) or "?"] += 1
     return found
 
 
 def reseal_files() -> Resealed:
-    """Seal every file anew that another key has sealed; one that is deleted meanwhile stays so."""
+    """Seal every file anew that another key has sealed; one that is deleted meanwhile stays so.
+
+    Call while nobody else does: what a killed run left half written is thrown away first.
+    """
+    for draft in _folder().glob(f"*{DRAFT}"):
+        draft.unlink()
     done = Resealed()
     for file_id in db.session.scalars(select(Handout.file_id).order_by(Handout.file_id)).all():
         if kid_of(_start_of(file_path(file_id))) != key_ring().current:
@@ -66,12 +70,16 @@ def _swap(file_id: UUID, draft: Path) -> int:
 
 
 def _write(draft: Path, content: bytes) -> None:
-    draft.unlink(missing_ok=True)  # of a run that was killed
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _folder() -> Path:
+    folder: Path = current_app.extensions["settings"].files_folder
+    return folder
 
 
 def _start_of(path: Path) -> bytes:

@@ -269,14 +269,16 @@ def test_file_deleted_meanwhile_stays_deleted(
     assert [path.name for path in folder.glob("*.new")] == []
 
 
-def test_draft_of_a_killed_rotation_does_not_stop_the_next(sample: Training, app: Flask) -> None:
+def test_drafts_of_a_killed_rotation_are_thrown_away(sample: Training, app: Flask) -> None:
     handout = stored_handout(sample, "A102", "Map")
-    draft = path_of(handout).with_suffix(".new")
-    draft.write_bytes(b"half a fi")
+    drafts = [path_of(handout).with_suffix(".new"), file_path(UUID(int=2)).with_suffix(".new")]
+    for draft in drafts:  # the second is of a handout that was deleted since
+        draft.write_bytes(b"half a fi")
     run(app, "keys", "new")
 
     assert run(app, "keys", "rotate").exit_code == 0
-    assert (draft.exists(), len(content_of(handout)) > 0) == (False, True)
+    assert [draft.exists() for draft in drafts] == [False, False]
+    assert len(content_of(handout)) > 0
 
 
 def test_file_that_an_upload_left_behind_does_not_keep_a_key(sample: Training, app: Flask) -> None:

@@ -1,8 +1,10 @@
 """Starting: with the right key ring or not at all, and never with a new one over old data."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from sqlalchemy import text
 from config import Settings
 from logistics.app import create_app
 from logistics.cli.running import prepare_home
-from logistics.core.db import db
+from logistics.core.db import CONNECT_SECONDS, db
 from logistics.core.errors import CannotStart
 from logistics.core.sealing import KeyCheck, NoKeyRing, create_key_ring
 from tests.bench.servers import ROOT, free_port
@@ -162,6 +164,19 @@ def test_unreachable_database_does_not_stop_the_start(tmp_path: Path) -> None:
     answer = create_app(settings).test_client().get("/healthz")
 
     assert (answer.status_code, answer.text) == (503, "unavailable\n")
+
+
+def test_database_that_never_answers_stops_the_start_for_seconds_only(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = NOWHERE.replace(":1/", f":{silent.getsockname()[1]}/")
+        create_key_ring(tmp_path / "keys" / "ring.json")
+        began = time.monotonic()
+
+        create_app(Settings(tmp_path, url))
+
+    assert CONNECT_SECONDS - 1 < time.monotonic() - began < 4 * CONNECT_SECONDS
 
 
 def test_unreachable_database_gets_no_new_ring(tmp_path: Path) -> None:
