@@ -10,6 +10,7 @@ from flask import Flask
 
 from logistics.access.policy import Role
 from logistics.audit.queries import PAGE
+from logistics.audit.rules import Outcome
 from logistics.audit.service import append
 from logistics.core.db import db, transaction
 from logistics.roster.queries import find_account_id, get_person_by_code
@@ -252,6 +253,7 @@ def test_own_record_leaves_out_what_was_refused(sample: Training, client_for: Cl
     page = f"{PEOPLE}/{person_id(sample, 'P03')}"
     assert send(coordinator, f"{page}/edit", "email", email="x").status_code == 422
     assert coordinator.post_form(f"{page}/emergency", {"reason": ""}).status_code == 400
+    write(object_id=person_id(sample, "P03"), outcome=Outcome.REFUSED)
 
     assert record(client_for("participant", "P03")) == ["You signed in"]
 

@@ -16,7 +16,11 @@ KEY = b"k" * 32
 TEXTS = st.text('a" ,\\\u00e9\ud83d\ude00😀\n\0', max_size=3)
 ENTRIES = st.builds(
     Entry,
-    at=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))])),
+    at=st.datetimes(
+        datetime(2020, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
+        datetime(2099, 1, 1),  # noqa: DTZ001
+        timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))]),
+    ),
     actor_id=st.none() | st.uuids(),
     action=TEXTS,
     outcome=st.sampled_from(Outcome),
@@ -39,6 +43,13 @@ def test_two_entries_share_a_code_only_if_they_are_the_same(
     one: tuple[Entry, int, bytes], other: tuple[Entry, int, bytes]
 ) -> None:
     assert (code(one) == code(other)) == (one == other)
+
+
+@given(ENTRIES, st.tuples(st.integers(1, 3), CODES), st.tuples(st.integers(1, 3), CODES))
+def test_place_of_an_entry_is_in_its_code(
+    entry: Entry, one: tuple[int, bytes], other: tuple[int, bytes]
+) -> None:
+    assert (code((entry, *one)) == code((entry, *other))) == (one == other)
 
 
 @given(PLACES, st.sampled_from(list(Entry.__dataclass_fields__)), ENTRIES)
