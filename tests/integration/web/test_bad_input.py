@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -16,6 +17,8 @@ from logistics.access.policy import Permission, Role
 from logistics.access.rules import Purpose, StaffDetails
 from logistics.access.service import begin_credentials, create_account, mint_link
 from logistics.agenda.models import AgendaItem
+from logistics.certificates import service as certificates
+from logistics.certificates.models import Certificate
 from logistics.cli.accounts import sign_in_link
 from logistics.core.clock import now
 from logistics.core.db import Base, db, transaction
@@ -25,6 +28,8 @@ from logistics.roster.models import Person
 from logistics.trainings.rules import Training
 from logistics.travel.models import Leg
 from tests.conftest import Client
+from tests.factories.attendance import bring_in, everybody_present, lock_all
+from tests.factories.certificates import ISSUED_AT
 from tests.factories.mail import Postbox, delivered, serving
 from tests.factories.sample import MOMENT
 from tests.factories.staff import Staff, a_member, give_password
@@ -144,6 +149,62 @@ def test_row_is_answered_as_it_says(sample: Training, client: Client, row: Row) 
     assert dump() == before
 
 
+@pytest.mark.parametrize("size", [10, 600_000])
+def test_body_that_does_not_say_how_long_it_is_is_not_read(client: Client, size: int) -> None:
+    answer = client.post(
+        SIGN_IN,
+        input_stream=BytesIO(b"a=" + b"x" * size),
+        headers={**FORM, "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+
+    assert (answer.status_code, NOT_UNDERSTOOD in answer.text) == (411, True)
+
+
+SECRETS = ("link", "sign-in", "calendar", "certificate", "form")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_secret_opens_only_what_it_is_for(
+    sample: Training, app: Flask, client_for: ClientFor, secret: str
+) -> None:
+    owner = client_for(Role.PARTICIPANT, "P01")
+    feed = re.search(r"/c/([\w-]+)\.ics", owner.post_form("/me/calendar").text)
+    cookie = owner.get_cookie("id")
+    assert feed
+    assert cookie
+    held = {
+        "link": sign_in_link(Role.PARTICIPANT, slug="borders-2026", code="P01").split("/l/")[1],
+        "sign-in": cookie.value,
+        "calendar": feed[1],
+        "certificate": certificate_code(sample),
+        "form": csrf_of(owner),
+    }[secret]
+
+    stranger, browser = app.test_client(), app.test_client()
+    assert isinstance(browser, Client)
+    stranger.set_cookie("id", held)
+    browser.set_cookie("link", held)
+
+    assert {
+        "link": browser.post_form("/sign-in").status_code == 303,
+        "sign-in": stranger.get("/me/").status_code == 200,
+        "calendar": browser.get(f"/c/{held}.ics").status_code == 200,
+        "certificate": browser.get(f"/verify/{held}").status_code == 200,
+        "form": False,
+    } == {**dict.fromkeys(SECRETS, False), secret: secret != "form"}
+
+
+def certificate_code(training: Training) -> str:
+    bring_in(training, everybody_present())
+    lock_all(training)
+    with transaction():
+        certificates.issue_all(training, at=ISSUED_AT)
+    found = db.session.scalars(select(Certificate)).first()
+    assert found is not None
+    return found.payload.code
+
+
 @pytest.mark.parametrize(
     "malformed",
     [
@@ -159,7 +220,7 @@ def test_row_is_answered_as_it_says(sample: Training, client: Client, row: Row) 
         "{id};id=1",
         "..",
         str(UUID(int=0)),
-        str(uuid4()),
+        "6f1d2c3b-0a49-4e58-8d67-7c6b5a493827",
     ],
 )
 def test_id_that_is_none_is_not_found(

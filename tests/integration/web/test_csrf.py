@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from itsdangerous import TimestampSigner
 
 from logistics.access.policy import POLICY, Role, is_open
 from logistics.app import create_app
@@ -49,6 +50,19 @@ def test_post_without_a_token_of_this_browser_changes_nothing(
     assert len(posts) >= 4
     assert watcher.execute("PRAGMA data_version").fetchone() == before
     watcher.close()
+
+
+@pytest.mark.parametrize(
+    ("age", "status"), [(24 * 3600 - 60, 303), (24 * 3600 + 1, 400)], ids=["a day", "too old"]
+)
+def test_token_of_a_page_lives_for_a_day(
+    sample: Training, client: Client, monkeypatch: pytest.MonkeyPatch, age: int, status: int
+) -> None:
+    token = {"csrf_token": csrf_of(client), "email": "a@example.org"}
+    then = TimestampSigner.get_timestamp
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda signer: then(signer) + age)
+
+    assert client.post("/sign-in/link", data=token).status_code == status
 
 
 @pytest.fixture

@@ -247,3 +247,24 @@ def test_page_of_a_missing_training_is_not_found(
     expected = 403 if role is Role.ADMINISTRATOR else 404
 
     assert client_for(role).get("/t/nothing/agenda").status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "empties"),
+    [
+        ("/sign-out", "/account", True),
+        ("/account/devices/end", "/account", True),
+        ("/me/calendar", "/me/calendar", False),
+    ],
+)
+def test_signing_out_empties_the_browser(
+    sample: Training,
+    client_for: Callable[..., Client],
+    path: str,
+    page: str,
+    empties: bool,
+) -> None:
+    answer = client_for(Role.PARTICIPANT, "P01").post_form(path, page=page)
+
+    given = '"cache", "cookies", "storage"' if empties else None
+    assert answer.headers.get("Clear-Site-Data") == given

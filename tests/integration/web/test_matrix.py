@@ -180,14 +180,23 @@ def faults(case: Case, answer: TestResponse) -> Iterator[str]:
     is_let_in = case.method not in (case.rule.methods or set()) or case.who.endswith(" fresh")
     if way and not is_let_in and not (answer.location or "").startswith(way):
         yield f"leads to {answer.location}"
-    caching = (
-        CACHING.get(case.rule.endpoint, "no-store") if answer.status_code == 200 else "no-store"
-    )
+    yield from headers_wrong(case, answer)
+    yield from (f"shows {field} of {code}" for code, field in sorted(shown_to(case, answer)))
+
+
+def headers_wrong(case: Case, answer: TestResponse) -> Iterator[str]:
+    """Say which rules for browsers an answer breaks, whatever its status."""
+    usual = "no-store"
+    caching = CACHING.get(case.rule.endpoint, usual) if answer.status_code == 200 else usual
     if case.method in {"GET", "HEAD", "POST"}:
         yield from (f"lacks {name}" for name in lacking(answer, caching=caching))
     if case.method == "HEAD" and answer.data:
         yield "has a body"
-    yield from (f"shows {field} of {code}" for code, field in sorted(shown_to(case, answer)))
+    for cookie in answer.headers.getlist("Set-Cookie"):
+        if not {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; ")):
+            yield "sets an open cookie"
+        if len(cookie) >= 4_096:
+            yield "sets a cookie that browsers drop"
 
 
 def shown_to(case: Case, answer: TestResponse) -> set[tuple[str, str]]:

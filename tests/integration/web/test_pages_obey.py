@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from logistics.access.policy import POLICY, Role
+from logistics.app import UPLOADS
 from tests.integration.web.walking import rules_of
 from tests.integration.web.world import OWN, World, a_world, only_asked
 
@@ -76,6 +77,18 @@ def test_page_keeps_its_own_rules(world: World, who: str) -> None:
 
     assert {endpoint: wrong for endpoint, wrong in found.items() if wrong} == {}
     assert pages >= 4
+
+
+def test_large_bodies_are_taken_exactly_where_a_page_asks_for_a_file(world: World) -> None:
+    who, ids = "coordinator fresh", world.ids("coordinator fresh", own=True)
+    asking = {
+        rule.endpoint
+        for rule, permission in rules_of(world.app)
+        if "GET" in (rule.methods or ()) and Role.COORDINATOR in POLICY[permission]
+        if b'type="file"' in world.ask(who, "GET", world.path(rule, who, OWN, ids)).data
+    }
+
+    assert asking == UPLOADS
 
 
 @pytest.mark.parametrize(

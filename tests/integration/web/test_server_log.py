@@ -97,6 +97,15 @@ class Walker:
         self.servers.add(answer.headers["Server"])
         self.sent.append((method, rule.rule, answer.status))
 
+    def send_in_pieces(self) -> None:
+        """Send a body that does not say how long it is: 411."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = iter([b"email=", b"x" * 600_000])
+        connection.request("POST", "/sign-in/staff", body, HOSTILE, encode_chunked=True)
+        status = connection.getresponse().status
+        connection.close()
+        self.sent.append(("POST", "/sign-in/staff", status))
+
     def send_broken(self, text: str) -> None:
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(text.encode().replace(b"HTTP/1.1\r\n", b"HTTP/1.1\r\nHost: a\r\n"))
@@ -121,6 +130,7 @@ def run(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with serving("wsgi:app", path="/", home=home, output=output, options=noisy) as server:
             walker = Walker(world, server.port)
             walk(walker)
+            walker.send_in_pieces()
             for text in BROKEN:
                 walker.send_broken(text)
         waited = [("GET", "/", 303)]  # for the server to answer, before all others
@@ -145,6 +155,7 @@ def test_each_request_has_exactly_one_line(run: Run) -> None:
     written = [(line["method"], line["route"], line["status"]) for line in run.requests]
 
     assert sorted(written) == sorted(run.sent)
+    assert ("POST", "/sign-in/staff", 411) in written
     assert len(written) > 1_000
     assert {tuple(line) for line in run.requests} == {tuple(KEYS)}
 
