@@ -44,6 +44,7 @@ from tests.factories.materials import stored_handout
 from tests.factories.sample import add_sample
 
 KILLS = int(os.environ.get("KILLS", "3"))
+MAILS = 400 * KILLS
 Row = dict[str, Any]
 
 
@@ -299,9 +300,9 @@ def test_file_that_an_upload_left_behind_does_not_keep_a_key(sample: Training, a
 
 @pytest.fixture
 def many(app: Flask, sample: Training) -> Path:
-    """A home with 1,000 more mails and two keys, so that a rotation takes a while."""
+    """A home with many more mails and two keys, so that a rotation takes a while."""
     with transaction():
-        for number in range(1000):
+        for number in range(MAILS):
             order_mail(Kind.NOTICE, Order(email=f"x{number}@example.org"), at=now())
     stored_handout(sample, "A102", "Map")
     run(app, "keys", "new")
