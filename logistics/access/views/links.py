@@ -46,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
             redeemed = service.redeem_link(token, browser=browser, at=now())
             response = _let_in(redeemed, token)
     except Gone as gone:
-        return find_set_up_begun(token) or _link_gone(gone, token)
+        response = find_set_up_begun(token) or _link_gone(gone, token)
     drop_cookie(response, "link")
     return response
 
@@ -79,6 +79,4 @@ def _link_gone(gone: Gone, token: str) -> Response:
     if owner_id is not None:
         amend(action="link.reuse", object_type="account", object_id=owner_id)
     page = render_template("access/link_gone.html", message=gone.message, asking=AskForm())
-    response = make_response(page, gone.status)
-    drop_cookie(response, "link")
-    return response
+    return make_response(page, gone.status)

@@ -127,6 +127,7 @@ def test_answer_to_a_double_click_on_the_link_is_the_same(client: Client, path: 
     assert pending
     assert (second.status_code, second.location) == (first.status_code, first.location)
     assert client.get_cookie("pending") == pending
+    assert client.get_cookie("link") is None
     assert count(PendingSignIn) == 1
 
 
