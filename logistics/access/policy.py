@@ -36,7 +36,6 @@ class Permission(StrEnum):
     LOCK_DOWN = "lock-down"
     OWN_HOME = "own-home"  # the pages under /me
     TRAINING_READ = "training-read"  # the training's own page
-    TRAINING_EDIT = "training-edit"
     PEOPLE_READ = "people-read"
     PEOPLE_EDIT = "people-edit"
     PEOPLE_INVITE = "people-invite"
@@ -58,7 +57,9 @@ class Permission(StrEnum):
 
 
 _COORDINATOR = frozenset({Role.COORDINATOR})
-_STAFF = frozenset({Role.COORDINATOR, Role.TRAINER})
+_TEAM = frozenset({Role.COORDINATOR, Role.TRAINER})
+# Who signs in with a password and a second factor, in the order of lists.
+STAFF = (Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR)
 _EVERYBODY = frozenset(Role)
 _VISITORS = frozenset(Visitor)
 
@@ -67,29 +68,28 @@ POLICY: dict[Permission, frozenset[Role | Visitor]] = {
     Permission.FEED_READ: _EVERYBODY | {Visitor.FEED},
     Permission.CERTIFICATE_VERIFY: _EVERYBODY | {Visitor.VERIFY},
     Permission.SIGNED_IN: _EVERYBODY,
-    Permission.CREDENTIALS_OWN: _STAFF | {Role.ADMINISTRATOR},
+    Permission.CREDENTIALS_OWN: frozenset(STAFF),
     Permission.ACCOUNTS_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: _COORDINATOR | {Role.ADMINISTRATOR},
     Permission.LOCK_DOWN: _COORDINATOR | {Role.ADMINISTRATOR},
     Permission.OWN_HOME: frozenset({Role.PARTICIPANT, Role.TRAINER}),
-    Permission.TRAINING_READ: _STAFF,
-    Permission.TRAINING_EDIT: _COORDINATOR,
+    Permission.TRAINING_READ: _TEAM,
     Permission.PEOPLE_READ: _COORDINATOR,
     Permission.PEOPLE_EDIT: _COORDINATOR,
     Permission.PEOPLE_INVITE: _COORDINATOR,
     Permission.DOCUMENT_REVEAL: _COORDINATOR,
-    Permission.EMERGENCY_OPEN: _STAFF,
+    Permission.EMERGENCY_OPEN: _TEAM,
     Permission.TRAVEL_READ: _COORDINATOR,
     Permission.TRAVEL_EDIT: _COORDINATOR,
     Permission.TRAVEL_EXPORT: _COORDINATOR,
     Permission.ROOMS_READ: _COORDINATOR,
     Permission.ROOMS_EDIT: _COORDINATOR,
-    Permission.AGENDA_READ: _STAFF,
-    Permission.AGENDA_EDIT: _STAFF,
-    Permission.ATTENDANCE_MARK: _STAFF,
+    Permission.AGENDA_READ: _TEAM,
+    Permission.AGENDA_EDIT: _TEAM,
+    Permission.ATTENDANCE_MARK: _TEAM,
     Permission.ATTENDANCE_LOCK: _COORDINATOR,
-    Permission.MATERIALS_READ: _STAFF,
-    Permission.MATERIALS_EDIT: _STAFF,
+    Permission.MATERIALS_READ: _TEAM,
+    Permission.MATERIALS_EDIT: _TEAM,
     Permission.CERTIFICATES_READ: _COORDINATOR,
     Permission.CERTIFICATES_ISSUE: _COORDINATOR,
 }

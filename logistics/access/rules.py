@@ -140,11 +140,6 @@ def _repeats(text: str, piece: str) -> bool:
     return text == (piece * (len(text) // len(piece) + 1))[: len(text)]
 
 
-def address_key(email: str) -> str:
-    """Return what all spellings of one mail address have in common."""
-    return unicodedata.normalize("NFC", email).strip().casefold()
-
-
 RECOVERY_CODES = 10
 _CODE_LENGTH = 24  # characters of base32: 120 bits
 _APP_CODE = re.compile(r"[0-9]{6}")

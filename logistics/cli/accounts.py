@@ -7,21 +7,21 @@ from flask import current_app
 
 from logistics.access import queries as access
 from logistics.access import service as access_service
-from logistics.access.forms.addresses import read_email
-from logistics.access.policy import Role
+from logistics.access.forms.addresses import NO_ADDRESS
+from logistics.access.policy import STAFF, Role
 from logistics.access.rules import Purpose, StaffDetails
 from logistics.audit.service import amend
 from logistics.cli.running import command
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError
+from logistics.core.text import read_email
 from logistics.roster import service as roster_service
 from logistics.roster.queries import get_person_by_code
 from logistics.roster.rules import Kind, Person
 from logistics.trainings.queries import get_training
 
 OFFICE_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
-STAFF = (Role.TRAINER, *OFFICE_ROLES)
 ONLY_HERE = (
     "Staff sign in with a password and a code: a link for them is printed only where BASE_URL is "
     "this machine itself. Use `accounts create` or `accounts reset`."
@@ -136,8 +136,8 @@ def _new_trainer(slug: str, code: str) -> UUID:
 def _address(text: str) -> str:
     try:
         return read_email(text.strip())
-    except ValueError as error:
-        raise DomainError(str(error)) from None
+    except ValueError:
+        raise DomainError(NO_ADDRESS) from None
 
 
 def _set_up_link(account_id: UUID) -> str:

@@ -12,6 +12,7 @@ from logistics.access.policy import Actor, Role
 from logistics.core.db import AnyRow, db
 from logistics.core.errors import NotFound
 from logistics.core.sealing import Sealed, key_ring
+from logistics.core.text import address_key
 from logistics.messages.models import Mail
 from logistics.messages.queries import MailLine, mail_line
 from logistics.messages.rules import FIRST
@@ -26,7 +27,6 @@ from logistics.roster.rules import (
     Profile,
     State,
     TravelDocument,
-    email_key,
 )
 from logistics.trainings import models as training_models
 from logistics.trainings.queries import COLUMNS, training_of_row
@@ -115,7 +115,7 @@ def places_with(email: str) -> list[tuple[Person, Training]]:
     The index takes case lightly, so that two addresses may share one; only those that are written
     alike but for capital letters count, lest a mail with one person's link go to another.
     """
-    wanted = key_ring().blind_index(email_key(email))
+    wanted = key_ring().blind_index(address_key(email))
     rows = db.session.execute(
         _PLACES.outerjoin(Account, Account.id == _PERSON.account_id)
         .where(

@@ -1,9 +1,9 @@
 """Changing how one signs in: password and e-mail address."""
 
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
-from logistics.access.forms.addresses import read_email
+from logistics.access.forms.addresses import usual_email
 from logistics.access.forms.set_up import PasswordForm
 from logistics.core.web.forms import Form
 
@@ -18,11 +18,4 @@ class NewPasswordForm(PasswordForm):
 class EmailForm(Form):
     """Another address to sign in with."""
 
-    email = StringField("New e-mail address", [InputRequired("Type the new address.")])
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuse what cannot be an address; asks no network."""
-        try:
-            field.data = read_email(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+    email = StringField("New e-mail address", [InputRequired("Type the new address."), usual_email])

@@ -3,8 +3,7 @@
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
-from logistics.access.policy import Role
-from logistics.access.queries import STAFF
+from logistics.access.policy import STAFF, Role
 from logistics.core.web.fields import ChoiceField
 from logistics.core.web.forms import Form
 

@@ -1,13 +1,17 @@
 """The mail address somebody signs in with."""
 
-from email_validator import validate_email
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from logistics.core.text import read_email
 
 NO_ADDRESS = "Type an address such as name@example.org."
 
 
-def read_email(text: str) -> str:
-    """Return an address in its usual spelling; raise ValueError with a sentence if it is none."""
+def usual_email(_form: Any, field: Any) -> None:
+    """Refuse what cannot be an address, and bring any other into its usual spelling."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        field.data = read_email(field.data)
     except ValueError:
-        raise ValueError(NO_ADDRESS) from None
+        raise ValidationError(NO_ADDRESS) from None

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from logistics.access.forms.addresses import read_email
+from logistics.access.forms.addresses import usual_email
 from logistics.core.web.forms import Form
 
 
@@ -24,14 +24,7 @@ class PasswordForm(Form):
 class FirstPasswordForm(PasswordForm):
     """The same with the address to sign in with, for an account that has none yet."""
 
-    email = StringField("E-mail", [InputRequired("Type your e-mail address.")])
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuse what cannot be an address; asks no network."""
-        try:
-            field.data = read_email(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+    email = StringField("E-mail", [InputRequired("Type your e-mail address."), usual_email])
 
 
 class AppCodeForm(Form):

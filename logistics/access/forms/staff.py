@@ -7,7 +7,7 @@ from wtforms import PasswordField, StringField
 from logistics.core.web.forms import Form
 
 
-class Asked:
+class NeverEmpty:
     """A field that the browser does not send empty; the server lets it through all the same.
 
     An empty one is as wrong as any other, and so is the answer.
@@ -22,5 +22,5 @@ class Asked:
 class StaffForm(Form):
     """An address and a password; nothing here says what of the two is wrong."""
 
-    email = StringField("E-mail", [Asked()])
-    password = PasswordField("Password", [Asked()])
+    email = StringField("E-mail", [NeverEmpty()])
+    password = PasswordField("Password", [NeverEmpty()])

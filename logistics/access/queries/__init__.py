@@ -15,7 +15,6 @@ from logistics.access.queries.credentials import (
     find_account_by_email,
     find_credentials,
     find_pending,
-    find_staff_details,
     get_credentials,
 )
 from logistics.access.queries.devices import Device, devices_of, is_signed_in
@@ -27,7 +26,6 @@ from logistics.access.queries.passkeys import (
     passkeys_of,
 )
 from logistics.access.queries.staff import (
-    STAFF,
     StaffAccount,
     get_staff_account,
     number_of,
@@ -35,7 +33,6 @@ from logistics.access.queries.staff import (
 )
 
 __all__ = [
-    "STAFF",
     "Device",
     "PasskeyLine",
     "StaffAccount",
@@ -50,7 +47,6 @@ __all__ = [
     "find_office_account",
     "find_open_link",
     "find_pending",
-    "find_staff_details",
     "find_used_link",
     "get_credentials",
     "get_passkey",

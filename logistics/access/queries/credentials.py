@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from logistics.access.models import Account, Credentials, PendingSignIn, RecoveryCode
 from logistics.access.queries.actors import hash_of
-from logistics.access.rules import StaffDetails, Step, address_key
+from logistics.access.rules import Step
 from logistics.core.db import db
 from logistics.core.errors import DomainError
 from logistics.core.sealing import key_ring
+from logistics.core.text import address_key
 
 
 def email_index(email: str) -> bytes:
@@ -36,12 +37,6 @@ def get_credentials(account_id: UUID) -> Credentials:
     if row is None:
         raise DomainError("This account has no e-mail address yet. Set it up first.")
     return row
-
-
-def find_staff_details(account_id: UUID) -> StaffDetails | None:
-    """Return name, address and secrets of a member of staff, if they have been set up."""
-    row = find_credentials(account_id)
-    return row.payload if row else None
 
 
 def find_account_by_email(email: str) -> UUID | None:

@@ -7,12 +7,10 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 
 from logistics.access.models import Account, Credentials, SignIn
-from logistics.access.policy import POLICY, Permission, Role
+from logistics.access.policy import STAFF, Role
 from logistics.access.queries.devices import is_signed_in
 from logistics.core.db import AnyRow, AnySelect, db
 from logistics.core.errors import NotFound
-
-STAFF = tuple(role for role in Role if role in POLICY[Permission.CREDENTIALS_OWN])
 
 _ACCOUNTS, _SIGN_INS, _CREDENTIALS = (model.__table__.c for model in (Account, SignIn, Credentials))
 

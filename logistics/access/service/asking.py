@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from logistics.access.rules import Try, address_key
+from logistics.access.rules import Try
 from logistics.access.service.attempts import note_attempt, require_allowed
 from logistics.core.errors import TooMany
+from logistics.core.text import address_key
 
 
 def hear_request(email: str, *, network: str, at: datetime) -> bool:

@@ -28,7 +28,7 @@ def note_attempt(kind: Try, key: str, *, at: datetime) -> None:
     A refused request writes nothing else, so the count cannot wait for that transaction.
     """
     with transaction(counts=False):
-        _forget_old(at)
+        forget_old_attempts(at=at)
         _add(kind, key, at=at)
 
 
@@ -41,7 +41,7 @@ def claim_attempt(kind: Try, key: str, *, at: datetime) -> None:
     with transaction(counts=False):
         _wait_for_others(kind, key)
         require_allowed(kind, key, at=at)
-        _forget_old(at)
+        forget_old_attempts(at=at)
         _add(kind, key, at=at)
 
 
@@ -76,7 +76,8 @@ def _add(kind: Try, key: str, *, at: datetime) -> None:
     db.session.execute(insert(Attempt).values(id=uuid4(), key_hash=_hash(kind, key), at=at))
 
 
-def _forget_old(at: datetime) -> None:
+def forget_old_attempts(*, at: datetime) -> None:
+    """Delete what no limit counts any more; joins the transaction of the caller."""
     db.session.execute(delete(Attempt).where(Attempt.at <= at - LONGEST))
 
 

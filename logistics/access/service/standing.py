@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from logistics.access.models import Account, Credentials
-from logistics.access.policy import Role
-from logistics.access.queries import STAFF
+from logistics.access.policy import STAFF, Role
 from logistics.access.service.revocation import void_waiting
 from logistics.access.service.sign_ins import end_all_sign_ins
 from logistics.core.db import db

@@ -13,7 +13,7 @@ from logistics.access.forms.step_up import CodeForm
 from logistics.access.guard import cookie_name, find_current_actor, requires
 from logistics.access.models import PendingSignIn
 from logistics.access.policy import Permission
-from logistics.access.rules import SECOND_STEP, Step, Try, address_key, is_app_code
+from logistics.access.rules import SECOND_STEP, Step, Try, is_app_code
 from logistics.access.service import Asked
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
 from logistics.access.views.devices import device_name
@@ -22,6 +22,7 @@ from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.core.errors import DomainError
+from logistics.core.text import address_key
 from logistics.core.web.forms import Form
 
 WRONG = "That does not fit. Check both and try once more."
@@ -120,7 +121,7 @@ def second_page(form: Form, asked: Asked) -> ResponseReturnValue:
 
 
 def _first_step(email: str, password: str) -> str | None:
-    """Return the cookie of somebody whose password is right; count the try if it is not."""
+    """Return the cookie of somebody whose password is right; the try is counted if it is not."""
     address = request.remote_addr or ""
     counted = ((Try.PASSWORD, f"{address_key(email)} {address}"), (Try.ACCOUNT, address_key(email)))
     service.require_allowed(Try.ADDRESS, address, at=now())

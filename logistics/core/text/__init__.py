@@ -1,5 +1,6 @@
-"""Text from people: cleaning, sorting, names on tickets, and how territories are written."""
+"""Text from people: cleaning, mail addresses, sorting, names on tickets, and territories."""
 
+from logistics.core.text.addresses import address_key, read_email
 from logistics.core.text.cleaning import clean
 from logistics.core.text.glyphs import missing_glyphs
 from logistics.core.text.names import initials, same_ticket_name, ticket_form
@@ -15,11 +16,13 @@ from logistics.core.text.territories import (
 __all__ = [
     "KOSOVO_FOOTNOTE",
     "TERRITORIES",
+    "address_key",
     "asterisked",
     "clean",
     "initials",
     "missing_glyphs",
     "needs_footnote",
+    "read_email",
     "same_ticket_name",
     "sort_key",
     "territory_label",

@@ -13,8 +13,7 @@ from logistics.core.tables import (
     require_columns,
 )
 from logistics.core.tables.errors import quoted
-from logistics.core.text import TERRITORIES, asterisked
-from logistics.roster.forms.addresses import read_email
+from logistics.core.text import TERRITORIES, address_key, asterisked, read_email
 from logistics.roster.forms.columns import CODE, COLUMNS, TEAM_CODE
 from logistics.roster.queries import people_of
 from logistics.roster.rules import (
@@ -27,7 +26,6 @@ from logistics.roster.rules import (
     State,
     StayRequest,
     TravelDocument,
-    email_key,
 )
 from logistics.trainings.rules import Training
 
@@ -240,7 +238,7 @@ def _repeated_addresses(people: PeopleTable) -> list[RowError]:
         RowError(row.line, "email", f"{quoted(row.details.email)} is already on line {line}")
         for row in people.rows
         if row.details.email
-        and (line := first.setdefault(email_key(row.details.email), row.line)) != row.line
+        and (line := first.setdefault(address_key(row.details.email), row.line)) != row.line
     ]
 
 

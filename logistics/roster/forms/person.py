@@ -3,9 +3,8 @@
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
-from logistics.core.text import TERRITORIES
+from logistics.core.text import TERRITORIES, read_email
 from logistics.core.web.forms import VersionedForm
-from logistics.roster.forms.addresses import read_email
 from logistics.roster.forms.columns import CODE, TEAM_CODE
 from logistics.roster.rules import EDITED, Kind, NewPerson, Person, PersonEdit, State, next_states
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from logistics.core.tables import ImportReport, RowError, TableRefused
+from logistics.core.text import address_key
 from logistics.roster.rules.facts import (
     EmergencyContact,
     Kind,
@@ -127,11 +128,6 @@ def merged(current: Profile, imported: Profile | None, row: Profile) -> Profile:
     )
 
 
-def email_key(email: str) -> str:
-    """Return what two spellings of one address have in common."""
-    return email.strip().casefold()
-
-
 def _planned(row: PersonRow, known: Known | None) -> Planned:
     if known is None:
         return Planned(row, None, row.profile)
@@ -159,13 +155,13 @@ def _taken_addresses(plan: Iterable[Planned], known: Mapping[str, Known]) -> lis
     rows = list(plan)
     codes = {planned.row.code for planned in rows}
     holders = {
-        email_key(other.profile.details.email): code
+        address_key(other.profile.details.email): code
         for code, other in known.items()
         if code not in codes and other.profile.details.email
     }
     errors = []
     for planned in rows:
-        key = email_key(planned.profile.details.email)
+        key = address_key(planned.profile.details.email)
         holder = holders.setdefault(key, planned.row.code) if key else planned.row.code
         if holder != planned.row.code:
             errors.append(

@@ -22,12 +22,12 @@ from logistics.audit.models import AuditEntry
 from logistics.core.clock import now
 from logistics.core.db import db, transaction
 from logistics.core.sealing import key_ring
+from logistics.core.text import address_key
 from logistics.demo.service import load_sample
 from logistics.messages.models import Mail
 from logistics.messages.rules import Order, State
 from logistics.roster import models as roster
 from logistics.roster.queries import get_person_by_code, places_with
-from logistics.roster.rules import email_key
 from logistics.trainings.rules import Training
 from tests.conftest import CSRF, Client, Clock
 from tests.factories.mail import DROP, Postbox, Taken, delivered, serving
@@ -507,7 +507,7 @@ def test_addresses_that_only_look_alike_are_two(
 
 
 def roster_index(email: str) -> bytes:
-    return key_ring().blind_index(email_key(email))
+    return key_ring().blind_index(address_key(email))
 
 
 def test_cookie_of_the_browser_is_kept_from_scripts_and_stays_when_asking_again(

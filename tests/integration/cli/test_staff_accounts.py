@@ -15,7 +15,7 @@ from logistics.access.models import (
     SignInLink,
 )
 from logistics.access.policy import Role
-from logistics.access.queries import find_account_by_email, find_staff_details
+from logistics.access.queries import find_account_by_email, find_credentials
 from logistics.access.rules import Purpose
 from logistics.access.service import mint_link
 from logistics.audit.models import AuditEntry
@@ -74,10 +74,10 @@ def test_create_gives_a_trainer_the_address_of_the_roster(app: Flask, sample: Tr
     person = get_person_by_code(sample.id, "T01")
     account_id = db.session.scalars(select(Person.account_id).where(Person.id == person.id)).one()
     assert account_id is not None
-    details = find_staff_details(account_id)
+    row = find_credentials(account_id)
     assert (code, err) == (0, "")
-    assert details is not None
-    assert details.email == person.details.email != ""
+    assert row is not None
+    assert row.payload.email == person.details.email != ""
     assert db.session.scalars(select(Account.role)).one() == Role.TRAINER
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from logistics.access.rules import (
-    address_key,
     grouped,
     is_app_code,
     recovery_code_of,
@@ -46,12 +45,3 @@ def test_recovery_code_is_read_as_people_write_it(text: str, code: str | None) -
 
 def test_grouped_writes_groups_of_four() -> None:
     assert grouped("ABCDEFGHIJ") == "ABCD-EFGH-IJ"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [" Anna@Example.org", "ANNA@example.ORG ", "anna@example.org"],
-    ids=["space before", "capitals", "same"],
-)
-def test_address_key_is_the_same_for_all_spellings(other: str) -> None:
-    assert address_key(other) == address_key("anna@example.org")
