@@ -113,7 +113,8 @@ def work(desk: Desk, stop: Stop) -> None:
                 tidy()
                 tidied_at = now()
         except OperationalError as error:
-            log.error("the database does not answer: %s", type(error).__name__)
+            facts = {"kind": type(error).__name__}
+            log.error("the database does not answer", extra={"facts": facts})
             pause = TROUBLE_SECONDS
         db.session.remove()
         stop.wait(pause)

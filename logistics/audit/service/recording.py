@@ -146,7 +146,8 @@ def _write_late(record: Record) -> None:
     try:
         _write(record)
     except SQLAlchemyError:  # such as a full or busy disk; the request itself has changed nothing
-        log.error("an entry of the log could not be written: %s", record.action)
+        facts = {"action": record.action}
+        log.error("an entry of the log could not be written", extra={"facts": facts})
 
 
 def _entry_of(record: Record) -> Entry:

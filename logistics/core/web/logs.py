@@ -105,7 +105,7 @@ def init_logs(app: Flask) -> None:
         handler = Stderr()
         handler.setFormatter(Lines())
         root.addHandler(handler)
-    requests_log.setLevel(logging.INFO)
+    logging.getLogger(OURS.rstrip(".")).setLevel(logging.INFO)
     _hush_servers()
     app.before_request(_begin)
     app.after_request(_end)

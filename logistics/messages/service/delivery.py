@@ -82,5 +82,6 @@ def _noted(mail: Waiting, state: State, failure: str | None, *, at: datetime) ->
             put_back(mail, failure=failure or "", not_before=then)
         else:
             close_mail(mail, state, failure=failure, at=at)
-    log.info("mail %s %s: try %d %s", mail.kind, mail.id, mail.tries, failure or state)
+    facts = {"mail": str(mail.id), "kind": mail.kind, "try": mail.tries, "state": state}
+    log.info("mail", extra={"facts": {**facts, "failure": failure}})
     return state

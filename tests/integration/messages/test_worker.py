@@ -1,5 +1,6 @@
 """The worker as a command: where mails go, how it stops, and what it deletes."""
 
+import json
 import os
 import signal
 import stat
@@ -56,9 +57,14 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, errors
 
 
+def states_in(errors: str) -> list[str]:
+    """Return what the log says of each mail; it says nothing else."""
+    return [json.loads(line)["state"] for line in errors.splitlines()]
+
+
 def test_without_a_server_mails_become_files_that_only_their_owner_reads(app: Flask) -> None:
     (mail_id,) = ordered()
-    code, out, _ = ended(command(home_of(app), "--once"))
+    code, out, errors = ended(command(home_of(app), "--once"))
 
     folder = home_of(app) / "mail"
     path = folder / f"{mail_id}.eml"
@@ -69,6 +75,15 @@ def test_without_a_server_mails_become_files_that_only_their_owner_reads(app: Fl
     )
     assert modes == [0o700, 0o600]
     assert b"the bus leaves at nine" in path.read_bytes()
+    (line,) = map(json.loads, errors.splitlines())
+    assert {key: line[key] for key in ("event", "mail", "kind", "try", "state", "failure")} == {
+        "event": "mail",
+        "mail": str(mail_id),
+        "kind": "notice",
+        "try": 1,
+        "state": "sent",
+        "failure": None,
+    }
 
 
 def test_files_are_for_their_owner_whatever_the_process_allows(tmp_path: Path) -> None:
@@ -115,7 +130,7 @@ def test_mail_goes_to_the_server_of_the_settings(app: Flask) -> None:
         env = {"SMTP_URL": f"smtp://127.0.0.1:{box.port}", "MAIL_FROM": "Us <office@example.org>"}
         code, out, errors = ended(command(home_of(app), "--once", **env))
 
-    assert (code, errors) == (0, "")
+    assert (code, states_in(errors)) == (0, ["sent", "sent"])
     assert out == f"Mails go to 127.0.0.1, port {box.port}.\n2 sent\n"
     assert {str(mail.message["From"]) for mail in box.taken} == {"Us <office@example.org>"}
 
@@ -130,7 +145,7 @@ def test_worker_stops_politely(app: Flask, number: signal.Signals) -> None:
         process.send_signal(number)
         code, _, errors = ended(process)
 
-    assert (code, errors) == (0, "")
+    assert (code, states_in(errors)) == (0, ["sent"])
     assert [row.state for row in rows()] == [State.SENT]
 
 
@@ -183,7 +198,8 @@ def test_database_that_is_away_does_not_end_the_worker(
         work(box.desk, stop)
 
     assert (pauses, len(box.taken)) == ([10.0, 2.0], 1)
-    assert "the database does not answer: OperationalError" in caplog.text
+    told = [r for r in caplog.records if r.msg == "the database does not answer"]
+    assert [vars(record)["facts"] for record in told] == [{"kind": "OperationalError"}]
 
 
 def test_stop_is_heard_within_a_pause() -> None:
