@@ -13,11 +13,12 @@ from logistics.core.db import db
 from logistics.core.errors import DomainError, NotFound, StaleSave
 
 
-def change_role(account_id: UUID, role: Role, *, opened: str, at: datetime) -> None:
+def change_role(account_id: UUID, role: Role, *, opened: str, by: UUID, at: datetime) -> None:
     """Give an account of staff another role, and end all it is signed in by: both change at once.
 
     `opened` is the role the form was opened on; raise StaleSave (409) if it is another by now.
-    Raise DomainError (422) for a role staff cannot have and for the last administrator.
+    Raise DomainError (422) for a role staff cannot have, for one's own account (`by`), which
+    would open all personal data to an administrator alone, and for the last administrator.
     """
     void_waiting(account_id, at=at)
     account, others = _held(account_id)
@@ -25,6 +26,8 @@ def change_role(account_id: UUID, role: Role, *, opened: str, at: datetime) -> N
         raise StaleSave((("Role", account.role.capitalize(), role.capitalize()),))
     if role not in STAFF:
         raise DomainError("Choose one of the list.", field="role")
+    if account_id == by:
+        raise DomainError("Nobody changes their own role. Another administrator can.", field="role")
     if account.role == role:
         raise DomainError("This account has this role already.", field="role")
     _require_another(account, others, field="role")

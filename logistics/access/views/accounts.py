@@ -9,10 +9,15 @@ from werkzeug.wrappers import Response
 from logistics.access import queries, service
 from logistics.access.forms.accounts import RoleForm
 from logistics.access.guard import current_actor, requires
-from logistics.access.policy import Permission
+from logistics.access.policy import Permission, Role
 from logistics.access.views.blueprint import bp
 from logistics.core.clock import now
 from logistics.core.db import transaction
+from logistics.messages.rules import Kind, Order
+from logistics.messages.service import order_mail
+
+MORE = "Account {} was made a coordinator by an administrator just now."
+UNEXPECTED = "If you did not expect this, ask at once: coordinators see everything."
 
 
 @bp.get("/accounts")
@@ -78,9 +83,21 @@ def sign_staff_out(account_id: UUID) -> ResponseReturnValue:
 
 
 def _with_role(account_id: UUID, form: RoleForm) -> bool:
-    opened = str(form.opened.data)
-    service.change_role(account_id, form.to_role(), opened=opened, at=now())
+    role, opened = form.to_role(), str(form.opened.data)
+    by = current_actor().account_id
+    service.change_role(account_id, role, opened=opened, by=by, at=now())
+    if role is Role.COORDINATOR:
+        _tell_coordinators(account_id)
     return True
+
+
+def _tell_coordinators(account_id: UUID) -> None:
+    """Write to all others who see everything that there is one more; joins the transaction."""
+    text = f"{MORE.format(queries.number_of(account_id))} {UNEXPECTED}"
+    for other_id, details in queries.coordinators_but(account_id).items():
+        if details.email:
+            order = Order(email=details.email, text=text)
+            order_mail(Kind.NOTICE, order, account_id=other_id, at=now())
 
 
 def _done(account_id: UUID, sentence: str) -> Response:

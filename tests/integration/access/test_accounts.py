@@ -1,23 +1,28 @@
 """Administrators look after accounts of staff and see nobody's name, address or password."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from logistics.access.models import Account
 from logistics.access.policy import Role
 from logistics.access.queries import number_of
-from logistics.access.service import create_account
+from logistics.access.service import change_role, create_account
 from logistics.core.clock import now
 from logistics.core.db import db, transaction
+from logistics.core.errors import DomainError
+from logistics.messages.models import Mail
+from logistics.messages.rules import Order
 from logistics.trainings.rules import Training
 from tests.conftest import Client
 from tests.factories.sign_ins import cookie_of, is_in, signed_in
 from tests.factories.staff import Staff, a_member
 from tests.integration.web.walking import rules_of
 
-LAST = "This is the last administrator. Give that role to somebody else first."
+OWN = "Nobody changes their own role. Another administrator can."
 
 
 @pytest.fixture
@@ -40,6 +45,11 @@ def account(of: Staff) -> tuple[str, bool]:
     db.session.rollback()
     row = db.session.get_one(Account, of.account_id)
     return row.role, row.disabled_at is None
+
+
+def notices() -> list[Order]:
+    db.session.rollback()
+    return [mail.payload for mail in db.session.scalars(select(Mail))]
 
 
 def press(admin: Client, of: Staff, what: str) -> int:
@@ -141,13 +151,38 @@ def test_role_changed_by_somebody_else_meanwhile_is_shown(admin: Client, member:
     assert 'name="opened" type="hidden" value="coordinator"' in text
 
 
-@pytest.mark.parametrize("how", ["role", "disable"])
-def test_last_administrator_cannot_go(admin: Client, boss: Staff, how: str) -> None:
-    if how == "role":
-        status, text = give_role(admin, boss, "coordinator", opened="administrator")
-        assert LAST in text
-    else:
-        status = press(admin, boss, "disable")
+def test_administrator_cannot_become_what_sees_everything(
+    admin: Client, boss: Staff, member: Staff
+) -> None:
+    a_member(email="second@example.org", role=Role.ADMINISTRATOR)  # so that it is not the last
+
+    for role in ("coordinator", "trainer"):
+        status, text = give_role(admin, boss, role, opened="administrator")
+
+        assert (status, OWN in text, account(boss)) == (422, True, ("administrator", True))
+    assert admin.get("/accounts").status_code == 200
+
+
+def test_two_administrators_cannot_depose_each_other_at_once(boss: Staff) -> None:
+    deposed = uuid4()  # was an administrator when the request came in
+
+    with pytest.raises(DomainError, match="the last administrator"), transaction():
+        change_role(boss.account_id, Role.TRAINER, opened="administrator", by=deposed, at=now())
+
+
+def test_coordinators_are_told_of_another_one(admin: Client, member: Staff) -> None:
+    trainer = a_member(email="trainer@example.org", role=Role.TRAINER)
+
+    give_role(admin, trainer, "administrator", opened="trainer")
+    assert notices() == []
+    give_role(admin, trainer, "coordinator", opened="administrator")
+
+    (order,) = notices()
+    assert (order.email, trainer.account_id.hex[:8] in order.text) == (member.email, True)
+
+
+def test_last_administrator_cannot_go(admin: Client, boss: Staff) -> None:
+    status = press(admin, boss, "disable")
 
     assert (status, account(boss)) == (422, ("administrator", True))
     assert admin.get("/accounts").status_code == 200
@@ -162,19 +197,24 @@ def test_administrator_who_cannot_sign_in_does_not_count(admin: Client, boss: St
     assert press(admin, boss, "disable") == 422
 
 
-@pytest.mark.parametrize("how", ["role", "disable"])
 def test_last_but_one_administrator_can_go_and_is_out(
-    app: Flask, admin: Client, boss: Staff, how: str
+    app: Flask, admin: Client, boss: Staff
 ) -> None:
     a_member(email="second@example.org", role=Role.ADMINISTRATOR)
     before = cookie_of(admin)
 
-    if how == "role":
-        status = give_role(admin, boss, "coordinator", opened="administrator")[0]
-    else:
-        status = press(admin, boss, "disable")
+    status = press(admin, boss, "disable")
 
     assert (status, is_in(app, before)) == (303, False)
+
+
+def test_administrator_gives_another_one_another_role(
+    app: Flask, admin: Client, boss: Staff
+) -> None:
+    second = a_member(email="second@example.org", role=Role.ADMINISTRATOR)
+
+    assert give_role(admin, second, "trainer", opened="administrator")[0] == 303
+    assert account(second) == ("trainer", True)
 
 
 def test_closed_account_can_be_opened_again(admin: Client, member: Staff) -> None:
