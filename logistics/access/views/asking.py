@@ -13,6 +13,7 @@ from logistics.access.guard import cookie_name, requires
 from logistics.access.policy import Permission
 from logistics.access.queries import hash_of
 from logistics.access.views.blueprint import bp, set_cookie
+from logistics.access.views.strangers import count_stranger
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from logistics.messages.rules import TRIED_FOR, Kind, Order
@@ -32,6 +33,7 @@ def request_link() -> ResponseReturnValue:
     """
     form = AskForm()
     if not form.validate_on_submit():
+        count_stranger()
         return render_template("access/sign_in.html", asking=form), form.status_code
     email, browser = form.to_email(), _browser()
     is_heard = service.hear_request(email, network=request.remote_addr or "", at=now())

@@ -13,6 +13,7 @@ from logistics.access.views.blueprint import bp, drop_cookie, set_cookie, signed
 from logistics.access.views.devices import device_name
 from logistics.access.views.set_up import begin_set_up, find_set_up_begun
 from logistics.access.views.staff import leave
+from logistics.access.views.strangers import count_stranger
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -75,6 +76,7 @@ def _let_in(redeemed: service.Redeemed, token: str) -> Response:
 
 def _link_gone(gone: Gone, token: str) -> Response:
     """Answer alike whatever is wrong with a link; that a used one came again stands in the log."""
+    count_stranger()
     owner_id = queries.find_used_link(token)
     if owner_id is not None:
         amend(action="link.reuse", object_type="account", object_id=owner_id)

@@ -28,6 +28,7 @@ from logistics.access.rules import SET_UP_STEP, StaffDetails, Step, grouped
 from logistics.access.views.blueprint import bp, set_cookie
 from logistics.access.views.devices import device_name
 from logistics.access.views.staff import find_pending, leave, signed_in
+from logistics.access.views.strangers import count_stranger
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -200,6 +201,7 @@ def _keep_app(form: AppCodeForm, pending: PendingSignIn) -> bool:
 
 
 def _over() -> Response:
+    count_stranger()
     if find_current_actor():
         return redirect(url_for("homes.index"), code=303)
     return make_response(render_template("access/set_up_over.html"), 410)

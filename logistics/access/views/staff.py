@@ -18,6 +18,7 @@ from logistics.access.service import Asked
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie
 from logistics.access.views.devices import device_name
 from logistics.access.views.passkeys import passkey_site
+from logistics.access.views.strangers import count_stranger
 from logistics.audit.service import amend
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -72,6 +73,7 @@ def find_pending(step: Step = Step.SECOND_FACTOR) -> PendingSignIn | None:
 
 def begin_again() -> Response:
     """Answer where nothing is pending: who got in by now goes home, others begin once more."""
+    count_stranger()
     if find_current_actor():
         return redirect(url_for("homes.index"), code=303)
     return redirect(url_for(".staff"), code=303)

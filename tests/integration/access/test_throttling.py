@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from logistics.access.models import Account
 from logistics.access.policy import Role
 from logistics.access.queries import get_credentials
-from logistics.access.rules import password_bytes
+from logistics.access.rules import LIMITS, Limit, Try, password_bytes
 from logistics.access.service import credentials
+from logistics.audit.models import AuditEntry
 from logistics.cli.accounts import sign_in_link
 from logistics.core.db import db, transaction
 from logistics.trainings.rules import Training
@@ -208,3 +209,45 @@ def test_counting_makes_no_account(app: Flask) -> None:
     list(guesses(at(app, HOTEL), STAFF, *wrong("nobody@example.org", 6)))
 
     assert db.session.scalars(select(func.count()).select_from(Account)).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "status"),
+    [
+        pytest.param("/sign-in", "/sign-in", 410, id="a link that is none"),
+        pytest.param("/sign-in/link", "/sign-in", 422, id="no address"),
+        pytest.param(SECOND, "/sign-in/staff", 303, id="no password before"),
+        pytest.param("/sign-in/second/challenge", "/sign-in/staff", 303, id="a passkey for nobody"),
+        pytest.param("/set-up", "/sign-in/staff", 410, id="no set-up begun"),
+    ],
+)
+def test_strangers_fill_no_log(
+    app: Flask, url: str, page: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Try.ADDRESS, Limit(2, LIMITS[Try.ADDRESS].window))
+    hotel = at(app, HOTEL)
+    hotel.get("/l/none")
+    token = CSRF.search(hotel.get(page).text)
+    assert token
+
+    answers = []
+    for _ in range(4):
+        hotel.set_cookie("link", "none")
+        answers.append(hotel.post(url, data={"csrf_token": token[1]}).status_code)
+
+    assert answers == [status, status, 429, 429]
+    assert db.session.scalars(select(func.count()).select_from(AuditEntry)).one() == 2
+
+
+def test_stopped_address_still_signs_in_with_a_link(
+    app: Flask, sample: Training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Try.ADDRESS, Limit(1, LIMITS[Try.ADDRESS].window))
+    phone = at(app, HOTEL)
+    answers = []
+    link = sign_in_link(Role.PARTICIPANT, slug=sample.slug, code="P01")
+    for path in ("/l/none", "/l/none", link.removeprefix(app.config["BASE_URL"])):
+        phone.get(path)
+        answers.append(phone.post_form("/sign-in").status_code)
+
+    assert answers == [410, 429, 303]
