@@ -37,7 +37,7 @@ from logistics.access.service.passkeys import (
     remove_passkey,
     take_challenge,
 )
-from logistics.access.service.pending import begin_pending, finish_pending
+from logistics.access.service.pending import begin_pending, finish_pending, hold_pending
 from logistics.access.service.revocation import shut_out
 from logistics.access.service.second_factors import (
     check_second_factor,
@@ -48,6 +48,7 @@ from logistics.access.service.second_factors import (
 from logistics.access.service.sign_ins import (
     end_all_sign_ins,
     end_sign_in,
+    hold_sign_in,
     note_seen,
     renew_sign_in,
     start_sign_in,
@@ -90,6 +91,8 @@ __all__ = [
     "finish_pending",
     "forget_attempts",
     "hear_request",
+    "hold_pending",
+    "hold_sign_in",
     "mint_link",
     "new_recovery_codes",
     "note_attempt",

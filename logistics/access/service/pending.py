@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from logistics.access import queries
 from logistics.access.models import PendingSignIn
@@ -13,6 +13,7 @@ from logistics.access.service.sign_ins import start_sign_in
 from logistics.core.db import db
 from logistics.core.errors import Gone
 
+ENDED = "This sign-in has ended. Begin once more."
 _LIVES = {Step.SECOND_FACTOR: SECOND_STEP, Step.SET_UP: SET_UP_STEP}
 
 
@@ -36,6 +37,13 @@ def begin_pending(account_id: UUID, step: Step, *, at: datetime, cookie: str = "
     return cookie
 
 
+def hold_pending(pending_id: UUID) -> None:
+    """Let nobody end a pending sign-in until the commit; raise Gone if somebody has."""
+    held = select(PendingSignIn.id).where(PendingSignIn.id == pending_id).with_for_update()
+    if db.session.execute(held).first() is None:
+        raise Gone(ENDED)
+
+
 def finish_pending(pending_id: UUID, *, device: str, at: datetime) -> str:
     """Sign the browser in that has shown its second factor, and return the cookie `id`.
 
@@ -47,5 +55,5 @@ def finish_pending(pending_id: UUID, *, device: str, at: datetime) -> str:
         .returning(PendingSignIn.account_id)
     ).scalar_one_or_none()
     if finished is None:
-        raise Gone("This sign-in has ended. Begin once more.")
+        raise Gone(ENDED)
     return start_sign_in(finished, device=device, at=at, second_factor=True)

@@ -46,7 +46,7 @@ def step_up(sign_in_id: UUID, *, at: datetime) -> str:
 
     The successor ends when the first would have ended. Raise Gone if it was ended meanwhile.
     """
-    old = _held(sign_in_id)
+    old = hold_sign_in(sign_in_id)
     return _succeeded(old, at=at, stepped_up_at=at)
 
 
@@ -55,7 +55,7 @@ def renew_sign_in(sign_in_id: UUID, *, at: datetime) -> str:
 
     Raise Gone if it was ended meanwhile.
     """
-    old = _held(sign_in_id)
+    old = hold_sign_in(sign_in_id)
     return _succeeded(old, at=at, stepped_up_at=old.stepped_up_at)
 
 
@@ -106,8 +106,8 @@ def hold_account(account_id: UUID) -> Account | None:
     )
 
 
-def _held(sign_in_id: UUID) -> SignIn:
-    """Return a sign-in that goes on, its account held."""
+def hold_sign_in(sign_in_id: UUID) -> SignIn:
+    """Return a sign-in that goes on, its account held; raise Gone if it was ended meanwhile."""
     account_id = db.session.scalar(select(SignIn.account_id).where(SignIn.id == sign_in_id))
     if account_id is not None and hold_account(account_id) is not None:
         found = db.session.get(SignIn, sign_in_id, populate_existing=True)

@@ -43,12 +43,12 @@ def change_app() -> ResponseReturnValue:
 @requires(Permission.CREDENTIALS_OWN, fresh=True)
 def change_codes() -> ResponseReturnValue:
     """Make ten new recovery codes at the press of a button, and show them once."""
-    account_id = current_actor().account_id
-    codes = []
+    actor, codes = current_actor(), []
     if ConfirmForm().validate_on_submit():
         with transaction():
-            codes = service.new_recovery_codes(account_id)
-    left = queries.count_recovery_codes(account_id)
+            codes = service.new_recovery_codes(actor.account_id)
+            service.hold_sign_in(actor.sign_in_id)
+    left = queries.count_recovery_codes(actor.account_id)
     return render_template("access/account_codes.html", codes=codes, left=left)
 
 

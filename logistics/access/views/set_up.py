@@ -111,7 +111,7 @@ def set_up_codes() -> ResponseReturnValue:
     pending = find_pending(Step.SET_UP)
     if pending is None:
         return _over()
-    account_id = pending.account_id
+    pending_id, account_id = pending.id, pending.account_id
     if not has_app(queries.find_credentials(account_id)):
         return redirect(url_for(".set_up_app"), code=303)
     codes = []
@@ -119,6 +119,7 @@ def set_up_codes() -> ResponseReturnValue:
         amend(actor_id=account_id, object_type="account", object_id=account_id)
         with transaction():
             codes = service.new_recovery_codes(account_id)
+            service.hold_pending(pending_id)
     return render_template("access/set_up_codes.html", codes=codes)
 
 

@@ -2,18 +2,22 @@
 
 import re
 import threading
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from logistics.access import service
 from logistics.access.models import RecoveryCode
 from logistics.access.queries import count_recovery_codes, hash_of
-from logistics.access.service import check_second_factor, new_recovery_codes
+from logistics.access.rules import Step
+from logistics.access.service import check_second_factor, new_recovery_codes, shut_out
 from logistics.core.clock import now
 from logistics.core.db import db, transaction
 from logistics.core.errors import DomainError
 from tests.conftest import Client
+from tests.factories.sign_ins import signed_in
 from tests.factories.staff import Staff, a_member, give_password
 
 SECOND = "/sign-in/second"
@@ -110,3 +114,42 @@ def test_code_sent_eight_times_at_once_works_once(any_app: Flask) -> None:
         thread.join()
 
     assert sorted(results) == [False] * 7 + [True]
+
+
+@pytest.fixture
+def ended_just_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let somebody end everything between the guard and the transaction that makes codes."""
+
+    def late(account_id: UUID) -> list[str]:
+        shut_out(account_id, at=now())
+        return new_recovery_codes(account_id)
+
+    monkeypatch.setattr(service, "new_recovery_codes", late)
+
+
+@pytest.mark.usefixtures("ended_just_before")
+def test_no_codes_for_a_sign_in_that_was_ended_meanwhile(app: Flask, member: Staff) -> None:
+    client = signed_in(app, member.account_id)
+
+    answer = client.post_form("/account/codes")
+
+    assert (answer.status_code, kept_hashes()) == (410, {hash_of_code(c) for c in member.codes})
+
+
+@pytest.mark.usefixtures("ended_just_before")
+def test_no_codes_for_a_set_up_that_was_ended_meanwhile(client: Client, member: Staff) -> None:
+    with transaction():
+        token = service.begin_pending(member.account_id, Step.SET_UP, at=now())
+    client.set_cookie("pending", token)
+
+    answer = client.post_form("/set-up/codes")
+
+    assert (answer.status_code, kept_hashes()) == (410, {hash_of_code(c) for c in member.codes})
+
+
+def kept_hashes() -> set[bytes]:
+    return set(db.session.scalars(select(RecoveryCode.code_hash)))
+
+
+def hash_of_code(code: str) -> bytes:
+    return hash_of(code.replace("-", ""))
