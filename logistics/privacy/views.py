@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from logistics.access.guard import requires
 from logistics.access.policy import Permission
 from logistics.core.clock import now
+from logistics.core.web.headers import empty_browser
 from logistics.privacy import service
 from logistics.privacy.forms import LockDownForm
 from logistics.privacy.rules import AFTERWARDS, LEFT_OVER
@@ -27,5 +28,5 @@ def lock_down() -> ResponseReturnValue:
             "privacy/locked_down.html", done=done, afterwards=AFTERWARDS, left_over=LEFT_OVER
         )
     )
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    empty_browser(response)
     return response

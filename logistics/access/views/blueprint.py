@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from logistics.access.guard import cookie_name
+from logistics.core.web.headers import empty_browser
 
 bp = Blueprint("access", __name__)
 
@@ -35,5 +36,5 @@ def signed_out() -> Response:
     """Answer somebody whose sign-in has ended: empty the browser of it, show the way back in."""
     response = redirect(url_for("access.sign_in"), code=303)
     drop_cookie(response, "id")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    empty_browser(response)
     return response

@@ -17,9 +17,9 @@ from logistics.audit.service.changes import changed_fields, fields_written
 from logistics.core.clock import now
 from logistics.core.db import before_commit, db, transaction
 from logistics.core.sealing import take_unreadable
+from logistics.core.web.origins import SAFE
 
 log = logging.getLogger(__name__)
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOO_MANY = 429  # what is refused for its number must not fill the log either
 
 

@@ -3,6 +3,7 @@
 import secrets
 
 from flask import Flask, Response, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 # Nothing a page here needs; passkeys stay as browsers have them, for our own pages only.
 CLOSED = (
@@ -27,6 +28,11 @@ POLICY = (
     "script-src 'nonce-{nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
+
+
+def empty_browser(response: AnyResponse) -> None:
+    """Let the browser forget all that it holds of this site."""
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
 
 
 def init_headers(app: Flask) -> None:

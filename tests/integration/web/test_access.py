@@ -40,6 +40,10 @@ def test_policy_names_every_permission() -> None:
     assert set(POLICY) == set(Permission)
 
 
+def test_no_permission_is_left_over(app: Flask) -> None:
+    assert {permission_of(app, rule) for rule in app.url_map.iter_rules()} - {None} == {*Permission}
+
+
 def test_stranger_is_sent_to_the_sign_in_page(sample: Training, app: Flask, client: Client) -> None:
     answers = {
         (rule.endpoint, method): client.open(address(rule, {}), method=method).headers.get(
