@@ -50,6 +50,7 @@ class Try(StrEnum):
     SECOND_FACTOR = "second-factor"  # the account
     MAIL = "mail"  # the mail address a link was asked for
     ADDRESS = "address"  # the network address: a hotel or a Tor exit has many people behind it
+    CERTIFICATE = "certificate"  # the same, for codes of certificates that are nobody's
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ LIMITS = {
     Try.SECOND_FACTOR: Limit(5, timedelta(minutes=15)),
     Try.MAIL: Limit(3, timedelta(minutes=15)),
     Try.ADDRESS: Limit(100, timedelta(minutes=15)),
+    Try.CERTIFICATE: Limit(100, timedelta(minutes=15)),
 }
 
 

@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from logistics.access.guard import current_actor, requires
 from logistics.access.policy import Permission
+from logistics.access.rules import Try
+from logistics.access.service import note_attempt, require_allowed
 from logistics.attendance.queries import record_of
 from logistics.certificates import queries, service
 from logistics.certificates.documents import certificate_pdf
 from logistics.certificates.forms import IssueForm
-from logistics.certificates.rules import RegisterLine, name_initials, reference
+from logistics.certificates.rules import RegisterLine, name_initials, reference, typed_code
 from logistics.certificates.service import Issued, Outcome
 from logistics.core.clock import now
 from logistics.core.db import transaction
@@ -89,9 +91,16 @@ def own() -> ResponseReturnValue:
 @bp.get("/verify/<path:code>")
 @requires(Permission.CERTIFICATE_VERIFY)
 def verify(code: str) -> ResponseReturnValue:
-    """Say whether a certificate is valid; whatever is not answers with the same bytes."""
+    """Say whether a certificate is valid; whatever is not answers with the same bytes.
+
+    A network address that guesses too often is not heard for a while, whatever it asks.
+    """
+    network = request.remote_addr or ""
+    require_allowed(Try.CERTIFICATE, network, at=now())
     found = queries.find_verified(code)
     if found is None:
+        if typed_code(code):  # anything else could never be right
+            note_attempt(Try.CERTIFICATE, network, at=now())
         return render_template("certificates/not_valid.html"), 404
     training, certificate = found.training, found.certificate
     return render_template(

@@ -9,11 +9,12 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
+from logistics.access.rules import LIMITS, Limit, Try
 from logistics.certificates import queries, service
 from logistics.core.db import db, transaction
 from logistics.roster.queries import get_person_by_code
 from logistics.trainings.rules import Training
-from tests.conftest import Client
+from tests.conftest import Client, Clock
 from tests.factories.attendance import bring_in, everybody_present, lock_all, marks_csv
 from tests.factories.certificates import ISSUED_AT
 from tests.integration.certificates.test_issuing import LITTLE, PART
@@ -188,6 +189,25 @@ def test_verification_of_anything_else_answers_with_the_same_bytes(
     assert len({answer.data for answer in answers}) == 1
     assert len({str(sorted(answer.headers.keys())) for answer in answers}) == 1
     assert "No valid certificate" in answers[0].text
+
+
+def test_verification_stops_who_guesses(
+    issued: Training, client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Try.CERTIFICATE, Limit(3, LIMITS[Try.CERTIFICATE].window))
+    code = _certificate_code(issued, "P03")
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+
+    found = [client.get(f"/verify/{text}").status_code for text in ("x", "y", "z", "é", code)]
+    guesses = [client.get(f"/verify/{letter * 26}") for letter in "abcd"]
+    right = client.get(f"/verify/{code}")
+
+    assert found == [404, 404, 404, 404, 200]  # none of them could be a code
+    assert [answer.status_code for answer in guesses] == [404, 404, 404, 429]
+    assert (right.status_code, right.headers["Retry-After"]) == (429, "900")
+    assert client.get(f"/verify/{code}", environ_base=elsewhere).status_code == 200
+    clock.forward(minutes=15)
+    assert client.get(f"/verify/{code}").status_code == 200
 
 
 def test_verification_takes_a_code_typed_in_capitals(issued: Training, client: Client) -> None:
