@@ -17,11 +17,12 @@ from logistics.core.errors import Gone
 
 
 def start_sign_in(
-    account_id: UUID, *, device: str, at: datetime, second_factor: bool = False
+    account_id: UUID, *, device: str, at: datetime, second_factor: bool = False, cookie: str = ""
 ) -> str:
     """Sign one device in and return the value of its cookie; raise Gone on a disabled account.
 
-    `second_factor` says that one was shown just now, which opens what asks for a fresh one.
+    `second_factor` says that one was shown just now, which opens what asks for a fresh one. The
+    value is a random one, unless the caller has one that nobody else can make.
     """
     account = hold_account(account_id)
     if account is None or account.disabled_at is not None:
@@ -37,7 +38,8 @@ def start_sign_in(
             seen_at=at,
             expires_at=at + ABSOLUTE,
             stepped_up_at=at if second_factor else None,
-        )
+        ),
+        cookie,
     )
 
 
@@ -131,8 +133,8 @@ def _succeeded(old: SignIn, *, at: datetime, stepped_up_at: datetime | None) -> 
     )
 
 
-def _added(sign_in: SignIn) -> str:
-    cookie = secrets.token_urlsafe(32)
+def _added(sign_in: SignIn, cookie: str = "") -> str:
+    cookie = cookie or secrets.token_urlsafe(32)
     sign_in.token_hash = queries.hash_of(cookie)
     db.session.add(sign_in)
     db.session.flush()

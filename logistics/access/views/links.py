@@ -11,7 +11,12 @@ from logistics.access.policy import Permission
 from logistics.access.rules import Purpose
 from logistics.access.views.blueprint import bp, drop_cookie, set_cookie, signed_out
 from logistics.access.views.devices import device_name
-from logistics.access.views.set_up import begin_set_up, find_set_up_begun
+from logistics.access.views.set_up import (
+    DOUBLE_CLICK,
+    begin_set_up,
+    cookie_of,
+    find_set_up_begun,
+)
 from logistics.access.views.staff import leave
 from logistics.access.views.strangers import count_stranger
 from logistics.audit.service import amend
@@ -47,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
             redeemed = service.redeem_link(token, browser=browser, at=now())
             response = _let_in(redeemed, token)
     except Gone as gone:
-        response = find_set_up_begun(token) or _link_gone(gone, token)
+        response = find_set_up_begun(token) or _find_let_in(token) or _link_gone(gone, token)
     drop_cookie(response, "link")
     return response
 
@@ -68,7 +73,26 @@ def _let_in(redeemed: service.Redeemed, token: str) -> Response:
     if redeemed.purpose is Purpose.SET_UP:
         return begin_set_up(redeemed.account_id, link=token)
     leave()
-    cookie = service.start_sign_in(redeemed.account_id, device=device_name(), at=now())
+    cookie = service.start_sign_in(
+        redeemed.account_id, device=device_name(), at=now(), cookie=cookie_of("sign-in", token)
+    )
+    return _home(cookie)
+
+
+def _find_let_in(token: str) -> Response | None:
+    """Answer the second half of a double click like the first, whose answer got lost on the way.
+
+    Only for seconds, only in the browser that used the link, and only if it is not signed in.
+    """
+    cookie = cookie_of("sign-in", token)
+    actor = None if find_current_actor() else queries.find_actor(cookie, at=now())
+    if actor is None or now() - actor.seen_at >= DOUBLE_CLICK:
+        return None
+    amend(actor_id=actor.account_id)
+    return _home(cookie)
+
+
+def _home(cookie: str) -> Response:
     response = redirect(url_for("homes.index"), code=303)
     set_cookie(response, "id", cookie)
     return response

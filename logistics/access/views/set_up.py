@@ -44,7 +44,7 @@ def begin_set_up(account_id: UUID, *, link: str = "") -> Response:
 
     `link` is the token of the link that was just used up for it, if it was one.
     """
-    cookie = _cookie_of(link) if link else ""
+    cookie = cookie_of("set-up", link) if link else ""
     return _begun(service.begin_pending(account_id, Step.SET_UP, at=now(), cookie=cookie))
 
 
@@ -55,7 +55,7 @@ def find_set_up_begun(link: str) -> Response | None:
     """
     if request.cookies.get(cookie_name("pending")):
         return None
-    cookie = _cookie_of(link)
+    cookie = cookie_of("set-up", link)
     pending = queries.find_pending(cookie, at=now(), step=Step.SET_UP)
     is_just_begun = pending is not None and now() - pending.created_at < DOUBLE_CLICK
     return _begun(cookie) if is_just_begun else None
@@ -169,10 +169,10 @@ def _begun(cookie: str) -> Response:
     return response
 
 
-def _cookie_of(link: str) -> str:
+def cookie_of(what: str, link: str) -> str:
     """Return what only this app can make, of a link and of the browser whose form was sent."""
     browser = session.get("csrf_token", "")
-    return key_ring().blind_index(f"set-up {link} {browser}").hex()
+    return key_ring().blind_index(f"{what} {link} {browser}").hex()
 
 
 def _keep_password(form: PasswordForm, pending: PendingSignIn) -> bool:

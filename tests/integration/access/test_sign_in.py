@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from logistics.access.models import Account, SignInLink
+from logistics.access.models import Account, SignIn, SignInLink
 from logistics.access.policy import Role
 from logistics.access.queries import hash_of
 from logistics.cli.accounts import sign_in_link
@@ -41,6 +41,46 @@ def test_second_press_of_the_button_is_refused(app: Flask, client: Client) -> No
     path = a_path(app)
     client.get(path)
     client.post_form("/sign-in")
+    client.get(path)
+
+    assert client.post_form("/sign-in").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("seconds", "form_cookie", "status"),
+    [
+        pytest.param(9, True, 303, id="double click whose first answer got lost"),
+        pytest.param(11, True, 410, id="seconds later"),
+        pytest.param(0, False, 410, id="another browser"),
+    ],
+)
+def test_used_link_signs_in_again_only_for_a_double_click(
+    app: Flask, client: Client, clock: Clock, seconds: int, form_cookie: bool, status: int
+) -> None:
+    client.get(a_path(app))
+    link = client.get_cookie("link")
+    assert link
+    client.post_form("/sign-in")
+    first = client.get_cookie("id")
+    clock.forward(seconds=seconds)
+    client.delete_cookie("id")
+    client.set_cookie("link", link.value)
+    if not form_cookie:
+        client.delete_cookie("form")
+
+    assert client.post_form("/sign-in").status_code == status
+    assert client.get_cookie("id") == (first if status == 303 else None)
+    assert db.session.scalars(select(func.count(SignIn.id))).one() == 1
+
+
+def test_double_click_brings_no_ended_sign_in_back(app: Flask, client: Client) -> None:
+    path = a_path(app)
+    client.get(path)
+    client.post_form("/sign-in")
+    form = client.get_cookie("form")
+    client.post_form("/sign-out", page="/account")
+    assert form
+    client.set_cookie("form", form.value)
     client.get(path)
 
     assert client.post_form("/sign-in").status_code == 410
