@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 from config import Settings
 from logistics.access.policy import Role
 from logistics.access.queries import find_actor
-from logistics.access.service import step_up
+from logistics.access.service import credentials, step_up
 from logistics.app import create_app
 from logistics.cli.accounts import sign_in_link
 from logistics.cli.running import prepare_home
@@ -29,6 +30,8 @@ from tests import postgres
 from tests.factories.sample import MOMENT, add_sample, add_training
 
 pytest_plugins = ["tests.leaks"]
+CHEAP = PasswordHasher(1, 8, 1)
+REAL, REAL_NOBODYS_HASH = credentials.HASHER, credentials._NOBODYS_HASH
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -179,6 +182,22 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr("logistics.core.clock.datetime", made)
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """Hash passwords cheaply in this process: what a real hash costs is asked in its own tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "HASHER", CHEAP)
+        patch.setattr(credentials, "_NOBODYS_HASH", CHEAP.hash("nobody's"))
+        yield
+
+
+@pytest.fixture
+def real_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as the app does, which takes a tenth of a second."""
+    monkeypatch.setattr(credentials, "HASHER", REAL)
+    monkeypatch.setattr(credentials, "_NOBODYS_HASH", REAL_NOBODYS_HASH)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from functools import cache
 from uuid import UUID
 
 import pyotp
+from argon2 import PasswordHasher
 
 from logistics.access.policy import Role
 from logistics.access.queries import get_credentials
@@ -14,10 +15,10 @@ from logistics.access.service import (
     begin_credentials,
     confirm_app,
     create_account,
+    credentials,
     new_recovery_codes,
     offer_app,
 )
-from logistics.access.service.credentials import HASHER
 from logistics.core.clock import now
 from logistics.core.db import transaction
 from tests.conftest import Client
@@ -41,9 +42,9 @@ class Staff:
 
 
 @cache
-def hash_once(password: str) -> str:
-    """Hash a password as the app does; it takes a while, so once for all tests."""
-    return HASHER.hash(password_bytes(password))
+def hash_once(hasher: PasswordHasher, password: str) -> str:
+    """Hash a password as the app does in this test; it may take a while, so once for all."""
+    return hasher.hash(password_bytes(password))
 
 
 def a_member(
@@ -54,7 +55,7 @@ def a_member(
     with transaction():
         account_id = create_account(role, at=before)
         begin_credentials(account_id, StaffDetails(email=email))
-        get_credentials(account_id).password_hash = hash_once(password)
+        get_credentials(account_id).password_hash = hash_once(credentials.HASHER, password)
         app = pyotp.TOTP(offer_app(account_id))
         confirm_app(account_id, app.at(before), at=before)
         codes = new_recovery_codes(account_id)

@@ -50,7 +50,7 @@ def everybody(member: Staff) -> Staff:
         for kind in ("without a password yet", "half set up"):
             account_id = create_account(Role.TRAINER, at=now())
             begin_credentials(account_id, StaffDetails(email=ADDRESSES[kind]))
-        get_credentials(account_id).password_hash = hash_once(PASSWORD)
+        get_credentials(account_id).password_hash = hash_once(credentials.HASHER, PASSWORD)
     return member
 
 
@@ -120,6 +120,7 @@ def test_answer_does_not_repeat_what_was_typed(client: Client, member: Staff) ->
 
 
 @pytest.mark.parametrize("kind", ADDRESSES)
+@pytest.mark.usefixtures("real_hashing")
 def test_each_address_costs_one_hash_of_the_same_price(
     client: Client, everybody: Staff, hashing: list[str], kind: str
 ) -> None:
@@ -149,12 +150,14 @@ def is_near(one: float, other: float) -> bool:
     return abs(one - other) < max(0.020, 0.1 * max(one, other))
 
 
+@pytest.mark.usefixtures("real_hashing")
 def test_every_address_takes_as_long(client: Client, everybody: Staff, unlimited: None) -> None:
     found = medians(client, rounds=5)
 
     assert [kind for kind, median in found.items() if not is_near(median, found["known"])] == []
 
 
+@pytest.mark.usefixtures("real_hashing")
 def test_time_would_tell_without_the_hash_of_nobody(
     client: Client, everybody: Staff, unlimited: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +212,7 @@ def stored_hash() -> str:
     return db.session.scalars(select(Credentials.password_hash)).one() or ""
 
 
+@pytest.mark.usefixtures("real_hashing")
 def test_hash_is_argon2id_and_salted(member: Staff) -> None:
     seen = set()
     for _ in range(2):
@@ -219,6 +223,7 @@ def test_hash_is_argon2id_and_salted(member: Staff) -> None:
     assert [stored[:31] for stored in seen] == ["$argon2id$v=19$m=65536,t=3,p=4$"] * 2
 
 
+@pytest.mark.usefixtures("real_hashing")
 def test_hash_with_old_parameters_is_made_anew_at_sign_in(client: Client, member: Staff) -> None:
     old = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
     with transaction():

@@ -4,49 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
 from logistics.access.models import Account
 from logistics.access.policy import Role
-from logistics.access.queries import get_credentials
-from logistics.access.rules import LIMITS, Limit, Try, password_bytes
-from logistics.access.service import credentials
+from logistics.access.rules import LIMITS, Limit, Try
 from logistics.audit.models import AuditEntry
 from logistics.cli.accounts import sign_in_link
-from logistics.core.db import db, transaction
+from logistics.core.db import db
 from logistics.trainings.rules import Training
 from tests.conftest import CSRF, Client, Clock
 from tests.factories.sign_ins import signed_in
-from tests.factories.staff import EMAIL, PASSWORD, Staff, a_member, give_password
+from tests.factories.staff import PASSWORD, Staff, a_member, give_password
 
 HOTEL, CAFE = "198.51.100.7", "203.0.113.9"
 STAFF, SECOND = "/sign-in/staff", "/sign-in/second"
 
 
-CHEAP = PasswordHasher(1, 8, 1)
-QUICK = CHEAP.hash(password_bytes(PASSWORD))
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash cheaply here: what counts is requests."""
-    monkeypatch.setattr(credentials, "HASHER", CHEAP)
-    monkeypatch.setattr(credentials, "_NOBODYS_HASH", QUICK)
-
-
 @pytest.fixture
 def member(app: Flask) -> Staff:
-    return quick_member()
-
-
-def quick_member(email: str = EMAIL) -> Staff:
-    made = a_member(email=email)
-    with transaction():
-        get_credentials(made.account_id).password_hash = QUICK
-    return made
+    return a_member()
 
 
 def at(app: Flask, address: str) -> Client:
@@ -74,7 +53,7 @@ def statuses(answers: Iterator[TestResponse]) -> list[int]:
 
 
 def test_sixth_wrong_password_is_not_heard_and_nobody_else_waits(app: Flask, member: Staff) -> None:
-    colleague = quick_member("colleague@example.org")
+    colleague = a_member(email="colleague@example.org")
     hotel = at(app, HOTEL)
 
     *heard, last = guesses(hotel, STAFF, *wrong(member.email, 6))
@@ -196,7 +175,7 @@ def test_twenty_five_members_of_staff_behind_one_address_all_get_in(app: Flask) 
     """Each mistypes the password once."""
     answers = []
     for number in range(25):
-        member = quick_member(f"m{number}@example.org")
+        member = a_member(email=f"m{number}@example.org")
         client = at(app, HOTEL)
         list(guesses(client, STAFF, *wrong(member.email, 1)))
         give_password(client, member)
