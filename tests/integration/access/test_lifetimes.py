@@ -114,6 +114,9 @@ def test_nothing_makes_twelve_hours_longer(
     [
         pytest.param(FRESH - timedelta(seconds=10), None, id="just fresh"),
         pytest.param(FRESH, "/step-up?next=/account/email", id="not fresh"),
+        pytest.param(
+            -FRESH - timedelta(seconds=10), "/step-up?next=/account/email", id="of a clock put back"
+        ),
     ],
 )
 def test_second_factor_is_fresh_for_five_minutes(
